@@ -56,10 +56,13 @@ internal static class AsideRows
     }
 
     /// <summary>合计 alone, or with a figure or colon behind it: 合计金额, but not an instrument whose name begins so.</summary>
-    private static bool IsTotal(string start, int texts) => texts <= FewCells + 1 && Array.Exists(Totals, t =>
-        start == t || (start.StartsWith(t, StringComparison.Ordinal)
-            && (start[t.Length] is ':' or ')' or '=' || char.IsDigit(start[t.Length]) || start[t.Length..] is "金额" or "数量" or "台套" or "行")
-            || (texts <= 2 && (t is "合计" or "总计") && start.Length > t.Length && start.Contains(':'))));
+    private static bool IsTotal(string start, int texts) =>
+        texts <= FewCells + 1 && Array.Exists(Totals, t => start.StartsWith(t, StringComparison.Ordinal) && EndsTotal(start.AsSpan(t.Length), texts));
+
+    private static bool EndsTotal(ReadOnlySpan<char> behind, int texts) =>
+        behind is "" or "金额" or "数量" or "台套"
+        || behind[0] is ':' or ')' or '=' || char.IsDigit(behind[0])
+        || (texts <= 2 && behind.Contains(':'));
 
     private static bool IsRemark(string start) => Array.Exists(Remarks, r => start.StartsWith(r, StringComparison.Ordinal));
 

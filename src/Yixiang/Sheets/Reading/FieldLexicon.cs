@@ -17,6 +17,7 @@ public sealed record ColumnGuess(int Column, string Field, HeadingMatch Match, d
 public sealed class FieldLexicon
 {
     private const double LeastContained = 0.4;
+    private const double LeastContaining = 0.6;
     private readonly IReadOnlyList<TargetField> _fields;
     private readonly Dictionary<string, int> _exact = [];
     private readonly Dictionary<string, int> _normalised = [];
@@ -87,6 +88,11 @@ public sealed class FieldLexicon
             yield return Of(grouped, HeadingMatch.Grouped, 0.85);
         }
 
+        if (Known(core) is not null)
+        {
+            yield break;
+        }
+
         foreach (var (field, share) in Containing(core))
         {
             yield return Of(field, HeadingMatch.Contained, 0.5 + (0.3 * share));
@@ -101,7 +107,8 @@ public sealed class FieldLexicon
     private IEnumerable<(int Field, double Share)> Containing(string core) =>
         from name in _normalised.Concat(_synonyms)
         let share = (double)Math.Min(name.Key.Length, core.Length) / Math.Max(name.Key.Length, core.Length)
-        where share >= LeastContained && Math.Min(name.Key.Length, core.Length) >= 2
-        where core.Contains(name.Key, StringComparison.Ordinal) || name.Key.Contains(core, StringComparison.Ordinal)
+        where Math.Min(name.Key.Length, core.Length) >= 2
+        where (share >= LeastContained && core.Contains(name.Key, StringComparison.Ordinal))
+            || (share >= LeastContaining && name.Key.Contains(core, StringComparison.Ordinal))
         select (name.Value, share);
 }

@@ -71,7 +71,8 @@ public static class FileNatures
             : FileNature.Text;
     }
 
-    /// <summary>The old container holds Word, PowerPoint and encrypted new workbooks as well; its directory names tell.</summary>
+    /// <summary>The old container holds Word, PowerPoint and encrypted new workbooks as well; its directory names tell.
+    /// A container without any of them is taken for a damaged workbook.</summary>
     private static FileNature OldOfficeNature(Stream stream)
     {
         (string Name, FileNature Nature)[] names =
@@ -83,7 +84,7 @@ public static class FileNatures
             ("PowerPoint Document", FileNature.Presentation),
         ];
         var entries = DirectoryNames(stream);
-        return names.FirstOrDefault(n => entries.Contains(n.Name), (Name: "", Nature: FileNature.Unknown)).Nature;
+        return names.FirstOrDefault(n => entries.Contains(n.Name), (Name: "", Nature: FileNature.OldExcel)).Nature;
     }
 
     /// <summary>Directory entries are 128 bytes on a 128-byte border, name first in UTF-16, its length in bytes at 64.</summary>
