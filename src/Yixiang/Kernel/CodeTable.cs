@@ -61,7 +61,7 @@ public sealed class CodeTable
         }
 
         var named = Named(text);
-        return named.Count < 2 ? named.FirstOrDefault() : named.SingleOrDefault(low => named.All(high => Path(low.Code).Contains(high)));
+        return named.SingleOrDefault(low => named.All(high => Path(low.Code).Contains(high)));
     }
 
     /// <summary>The rows one level below; of the first level when no code is given.</summary>
