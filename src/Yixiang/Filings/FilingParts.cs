@@ -2,7 +2,7 @@ namespace Yixiang.Filings;
 
 public static class FilingParts
 {
-    public static IServiceCollection AddFilings(this IServiceCollection services) => services.AddScoped<FilingMoves>();
+    public static IServiceCollection AddFilings(this IServiceCollection services) => services.AddScoped<FilingMoves>().AddImports();
 
     public static void MapFilings(this IEndpointRouteBuilder app) => app.MapFilingsApi();
 }

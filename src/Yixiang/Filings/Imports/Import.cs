@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
@@ -70,6 +71,13 @@ public sealed partial class Import : IStateful<ImportState>
 
     public bool IsBureauList => OrganisationId is null;
 
+    /// <summary>Keeps what was left out of the sheet, to be said beside the result.</summary>
+    internal void Remember(IReadOnlyList<SheetNote> notes) => Notes = JsonSerializer.Serialize(notes, JsonSerializerOptions.Web);
+
+    public IReadOnlyList<SheetNote> ReadNotes() => JsonSerializer.Deserialize<SheetNote[]>(Notes, JsonSerializerOptions.Web)!;
+
+    public Refusal? ReadProblem() => RowMessage.Unkeep(Problem);
+
     public ImportMapping ReadMapping() => ImportMapping.Parse(Mapping);
 
     /// <summary>Says which column holds which field; an earlier dry run no longer counts.</summary>
@@ -87,7 +95,6 @@ public sealed partial class Import : IStateful<ImportState>
 }
 
 /// <summary>How many data rows came to which end. Each row is counted once.</summary>
-[Microsoft.EntityFrameworkCore.Owned]
 public sealed record ImportCounts
 {
     public int Rows { get; init; }
