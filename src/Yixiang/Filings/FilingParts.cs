@@ -4,5 +4,9 @@ public static class FilingParts
 {
     public static IServiceCollection AddFilings(this IServiceCollection services) => services.AddScoped<FilingMoves>().AddImports();
 
-    public static void MapFilings(this IEndpointRouteBuilder app) => app.MapFilingsApi();
+    public static void MapFilings(this IEndpointRouteBuilder app)
+    {
+        app.MapFilingsApi();
+        app.MapImportsApi();
+    }
 }

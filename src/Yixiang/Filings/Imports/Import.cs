@@ -113,6 +113,15 @@ public sealed record ImportCounts
         RowOutcome.Duplicate => counts with { Rows = counts.Rows + 1, Duplicates = counts.Duplicates + 1 },
     });
 
+    public int Of(RowOutcome outcome) => outcome switch
+    {
+        RowOutcome.Accepted => Accepted,
+        RowOutcome.Corrected => Corrected,
+        RowOutcome.Rejected => Rejected,
+        RowOutcome.Unchanged => Unchanged,
+        RowOutcome.Duplicate => Duplicates,
+    };
+
     /// <summary>Rows that are written when the import is applied.</summary>
     public int Applicable => Accepted + Corrected;
 }
