@@ -1,3 +1,5 @@
+using Yixiang.Kernel;
+
 namespace Yixiang.Site;
 
 /// <summary>Larger type on every page for those who need it (无障碍环境建设法 art. 32); kept in a cookie that says nothing about the person.</summary>
@@ -22,7 +24,7 @@ public static class ReadingSize
             var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true, Path = "/" };
             response.Cookies.Append(Cookie, value == Large ? Large : "normal", options);
             return IsOwnAddress(back) ? Results.LocalRedirect(back!) : Results.LocalRedirect("/");
-        }).AllowAnonymous().ExcludeFromDescription();
+        }).Public().ExcludeFromDescription();
 
     private static bool IsOwnAddress(string? address) => address is ['/', ..] and not ['/', '/' or '\\', ..];
 }
