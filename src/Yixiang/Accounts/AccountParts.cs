@@ -24,12 +24,12 @@ public static class AccountParts
     {
         cookie.Cookie.Name = "yixiang";
         cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.Path = "/";
         cookie.LoginPath = "/sign-in";
         cookie.SlidingExpiration = true;
         cookie.Events.OnRedirectToLogin = context => AnswerOrGo(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context =>
         {
-            // The error page stands in at the same address, for people as for machines.
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
