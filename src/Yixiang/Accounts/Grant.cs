@@ -1,0 +1,68 @@
+using Yixiang.Kernel;
+using static Yixiang.Accounts.GrantState;
+
+namespace Yixiang.Accounts;
+
+public enum GrantState { Proposed, Granted, Refused, Revoked }
+
+/// <summary>A role of an account, for one organisation or one area: proposed by one person, granted by a second.</summary>
+public sealed class Grant : IStateful<GrantState>
+{
+    public long Id { get; private set; }
+    public required long AccountId { get; init; }
+    public required Role Role { get; init; }
+
+    /// <summary>The organisation of a unit administrator, technician or member.</summary>
+    public long? OrganisationId { get; init; }
+
+    /// <summary>The area of a county officer.</summary>
+    public string? AreaCode { get; init; }
+    public required long? ProposedBy { get; init; }
+    public required DateTimeOffset ProposedAt { get; init; }
+    public long? DecidedBy { get; private set; }
+    public DateTimeOffset? DecidedAt { get; private set; }
+    public GrantState State { get; private set; } = Proposed;
+    public Guid Version { get; private set; } = Guid.NewGuid();
+
+    public string Reference => $"{AccountId}/{Role}";
+
+    public static readonly GrantLifecycle Lifecycle = new();
+
+    /// <summary>Role changes need a second officer: the one who proposed cannot grant.</summary>
+    public sealed class GrantLifecycle : Lifecycle<Grant, GrantState>
+    {
+        /// <summary>Officers decide on roles of units; the security administrator on every role of the house.</summary>
+        private static readonly Scope<Grant> ByKind = new("by kind of role", (g, a) => a.Role switch
+        {
+            Role.SecurityAdministrator => !Roles.OfOrganisation.Contains(g.Role),
+            Role.BureauOfficer => Roles.OfOrganisation.Contains(g.Role) || g.Role is Role.User or Role.CountyOfficer or Role.Expert,
+            Role.UnitAdministrator => g.Role is Role.Technician or Role.UnitAdministrator && g.OrganisationId == a.OrganisationId,
+            _ => false,
+        });
+
+        private static readonly Role[] Deciders = [Role.SecurityAdministrator, Role.BureauOfficer, Role.UnitAdministrator];
+
+        public Move<Nothing> Approve { get; }
+        public Move<Nothing> Refuse { get; }
+        public Move<Nothing> Revoke { get; }
+
+        internal GrantLifecycle()
+        {
+            Approve = Declare<Nothing>("approve", [Proposed], Granted, Deciders, ByKind, unless: SamePerson, then: Decide);
+            Refuse = Declare<Nothing>("refuse", [Proposed], Refused, Deciders, ByKind, then: Decide);
+            Revoke = Declare<Nothing>("revoke", [Granted], Revoked, Deciders, ByKind, unless: OwnRole, then: Decide);
+        }
+
+        public override GrantState Initial => Proposed;
+
+        protected override void Enter(Grant entity, GrantState state) => (entity.State, entity.Version) = (state, Guid.NewGuid());
+
+        private static void Decide(Grant grant, Nothing _, Act act) => (grant.DecidedBy, grant.DecidedAt) = (act.Actor.AccountId, act.At);
+
+        private static Refusal? SamePerson(Grant grant, Actor actor) =>
+            grant.ProposedBy == actor.AccountId || grant.AccountId == actor.AccountId ? new(RefusalKind.NotAllowed, "grant-second-person") : null;
+
+        private static Refusal? OwnRole(Grant grant, Actor actor) =>
+            grant.AccountId == actor.AccountId ? new(RefusalKind.NotAllowed, "grant-own-role") : null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Yixiang.Kernel;
+
+namespace Yixiang.Instruments;
+
+/// <summary>One line of a tariff (收费标准): what is charged for, by which unit, inside and outside the organisation.</summary>
+/// <param name="Unit">样, 小时, 元素 …, without 元/.</param>
+/// <param name="Internal">Price in yuan for the organisation's own people; null when there is none.</param>
+/// <param name="External">Price in yuan for everybody else; null when it is by agreement (面议).</param>
+public sealed record TariffLine(string Item, string Unit, decimal? Internal, decimal? External, string? Note);
+
+/// <summary>What is said of an instrument: the canonical text of each field, and its tariff. Immutable.</summary>
+/// <remarks>A draft may hold text that is not valid yet: what a person typed is never lost. <see cref="Inspector"/> says what is wrong with it.</remarks>
+public sealed record Particulars
+{
+    public static readonly Particulars Empty = new();
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Field key → canonical text; an absent key is an empty field.</summary>
+    public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public ImmutableArray<TariffLine> Tariff { get; init; } = [];
+
+    [JsonIgnore]
+    public string this[Field field] => Values.GetValueOrDefault(field.Key, "");
+
+    public Particulars With(Field field, string? text) =>
+        this with { Values = string.IsNullOrWhiteSpace(text) ? Values.Remove(field.Key) : Values.SetItem(field.Key, text.Trim()) };
+
+    /// <summary>The codes of a field of kind <see cref="FieldKind.Codes"/>.</summary>
+    public string[] CodesOf(Field field) => this[field].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The amount of a money field; null when empty or not an amount.</summary>
+    public Yuan? MoneyOf(Field field) =>
+        decimal.TryParse(this[field], NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) && Math.Abs(yuan) < 10_000_000_000_000m ? Yuan.Of(yuan) : null;
+
+    /// <summary>The day of a date field; null when empty or not a day.</summary>
+    public DateOnly? DateOf(Field field) => DateOnly.TryParseExact(this[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    public decimal? NumberOf(Field field) => decimal.TryParse(this[field], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    public static Particulars Parse(string json) => JsonSerializer.Deserialize<Particulars>(json, Json) ?? Empty;
+
+    /// <summary>SHA-256 over the canonical JSON: two particulars with the same digest say the same.</summary>
+    public string Digest() => JournalEntry.DigestOf(ToJson());
+
+    /// <summary>The fields in which two particulars differ, in the order of the form.</summary>
+    public IEnumerable<Field> DifferencesFrom(Particulars other) => Fields.All.Where(f => this[f] != other[f]);
+
+    public bool Equals(Particulars? other) => other is not null && Values.SequenceEqual(other.Values) && Tariff.SequenceEqual(other.Tariff);
+
+    public override int GetHashCode() => HashCode.Combine(Values.Count, Tariff.Length, this[Fields.Name]);
+}
