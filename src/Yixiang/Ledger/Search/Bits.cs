@@ -52,12 +52,12 @@ internal sealed class Bits
         words.AsSpan(shared).Clear();
     }
 
-    /// <summary>Adds all of the other, which is not larger than this.</summary>
-    public void Or(Bits other)
+    /// <summary>Takes away what is in the other.</summary>
+    public void Remove(Bits other)
     {
-        for (var i = 0; i < other.words.Length && i < words.Length; i++)
+        for (var i = 0; i < words.Length && i < other.words.Length; i++)
         {
-            words[i] |= other.words[i];
+            words[i] &= ~other.words[i];
         }
     }
 

@@ -38,6 +38,19 @@ internal static class SearchText
     public static string[] Terms(string? question) =>
         Fold(question is { Length: > LongestQuestion } ? question[..LongestQuestion] : question).Split(Gap, StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>By what an instrument's name is found: the model also without its blanks, as people type it.</summary>
+    public static string OfName(Listing listing)
+    {
+        var model = Fold(listing.Model);
+        return $"{Fold(listing.Name)} {model} {model.Replace(" ", "", StringComparison.Ordinal)}";
+    }
+
+    /// <summary>By what an instrument is found.</summary>
+    public static string Of(Listing listing, string words) =>
+        $"{OfName(listing)} {Fold(listing.Manufacturer)} {Fold(listing.OrganisationName)} {Fold(words)}";
+
+    public static bool Holds(string folded, string[] terms) => terms.All(t => folded.Contains(t, StringComparison.Ordinal));
+
     /// <summary>Single characters and pairs of neighbours, which is what the index keeps.</summary>
     public static IEnumerable<int> Keys(string folded)
     {
