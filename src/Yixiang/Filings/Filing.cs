@@ -48,7 +48,7 @@ public sealed partial class Filing : IStateful<FilingState>
     public DateTimeOffset ChangedAt { get; private set; }
 
     /// <summary>The particulars as typed, canonical JSON; may be incomplete or wrong while it is a draft.</summary>
-    public string Content { get; private set; } = Particulars.Empty.ToJson();
+    public string Content { get; private set; } = Instruments.Particulars.Empty.ToJson();
     public string OwnNumber { get; private set; } = "";
     public string Name { get; private set; } = "";
     public string Model { get; private set; } = "";

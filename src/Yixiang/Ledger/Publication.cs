@@ -14,7 +14,8 @@ public sealed class Publication(Db db, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         db.Record(Batch.Lifecycle.Publish.Fire(act, batch, new()));
         var items = await db.BatchItems.Include(i => i.Instrument).Where(i => i.BatchId == batch.Id).ToListAsync(stop);
-        var newest = await db.InstrumentVersions.Where(v => v.Until == null && db.BatchItems.Any(i => i.BatchId == batch.Id && i.InstrumentId == v.InstrumentId))
+        var newest = await db.InstrumentVersions.Where(v => v.Until == null)
+            .Join(db.BatchItems.Where(i => i.BatchId == batch.Id), v => v.InstrumentId, i => i.InstrumentId, (v, _) => v)
             .ToDictionaryAsync(v => v.InstrumentId, v => v.Id, stop);
         foreach (var item in items)
         {

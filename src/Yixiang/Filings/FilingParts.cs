@@ -1,0 +1,8 @@
+namespace Yixiang.Filings;
+
+public static class FilingParts
+{
+    public static IServiceCollection AddFilings(this IServiceCollection services) => services.AddScoped<FilingMoves>();
+
+    public static void MapFilings(this IEndpointRouteBuilder app) => app.MapFilingsApi();
+}

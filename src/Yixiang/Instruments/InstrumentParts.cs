@@ -1,0 +1,9 @@
+using Yixiang.Kernel;
+
+namespace Yixiang.Instruments;
+
+public static class InstrumentParts
+{
+    public static IServiceCollection AddInstruments(this IServiceCollection services) =>
+        services.AddSingleton<Codebook>().AddSingleton<Inspector>().AddSingleton(InstrumentTables.VersionsStay);
+}

@@ -1,0 +1,6 @@
+namespace Yixiang.Ledger;
+
+public static class LedgerParts
+{
+    public static IServiceCollection AddLedger(this IServiceCollection services) => services.AddScoped<Publication>();
+}

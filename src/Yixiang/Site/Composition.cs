@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Yixiang.Accounts;
+using Yixiang.Filings;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Ledger;
+
+namespace Yixiang.Site;
+
+/// <summary>Puts the rooms of the house together: for serving, and for the commands of the operator.</summary>
+public static class Composition
+{
+    public static void AddYixiang(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger();
+        services.AddRazorPages(o => o.RootDirectory = "/");
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+    }
+
+    public static void UseYixiang(this WebApplication app)
+    {
+        app.UseErrors();
+        app.UseLanguage();
+        app.MapStaticAssets().Public();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapFilings();
+        app.MapOpenApi("/api/openapi.json").Public();
+        app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
+            await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Yixiang.Accounts;
+using Yixiang.Kernel;
+
+namespace Yixiang.Tests;
+
+/// <summary>The running product on a database of its own: SQLite always, PostgreSQL when TEST_POSTGRES says where.</summary>
+public sealed partial class Site : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim Making = new(1);
+    private static readonly Dictionary<string, string> Templates = [];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("yixiang-test-").FullName;
+    private readonly string? postgres;
+
+    private Site(string database) => postgres = database == "postgres" ? $"t{Guid.NewGuid():N}" : null;
+
+    /// <summary>Every test that touches data runs once on each.</summary>
+    public static TheoryData<TheoryDataRow<string>> Databases =>
+        [new("sqlite"), new("postgres") { Skip = Server is null ? "TEST_POSTGRES is not set: bin/test sets it" : null }];
+
+    public static string? Server => Environment.GetEnvironmentVariable("TEST_POSTGRES");
+
+    public WebApplicationFactory<Program> App { get; private set; } = null!;
+
+    public TestClock Clock { get; } = new();
+
+    public string DataFolder => folder;
+
+    /// <summary>Starts the product.</summary>
+    /// <param name="settings">Settings beyond the defaults, such as <c>Demo=true</c>.</param>
+    public static async Task<Site> StartAsync(string database, params (string Key, string Value)[] settings)
+    {
+        var site = new Site(database);
+        await site.CopyTemplateAsync();
+        site.App = site.Build(settings);
+        return site;
+    }
+
+    /// <summary>Asks the database or any part of the product directly.</summary>
+    public async Task<T> UseAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    public Task<T> QueryAsync<T>(Func<Db, Task<T>> work) => UseAsync(s => work(s.GetRequiredService<Db>()));
+
+    /// <summary>A browser of nobody in particular.</summary>
+    public HttpClient Visitor(bool follow = false) => App.CreateClient(new() { AllowAutoRedirect = follow, BaseAddress = new("https://localhost") });
+
+    /// <summary>A browser in which this actor is signed in, with the very cookie that signing in gives.</summary>
+    public HttpClient As(Actor actor, bool follow = false)
+    {
+        var client = Visitor(follow);
+        var cookie = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
+        identity.AddClaim(new(ClaimTypes.NameIdentifier, $"{actor.AccountId}"));
+        identity.AddClaim(new(ClaimTypes.Name, actor.Name));
+        GrantClaims.Write(identity, new Grant { AccountId = actor.AccountId ?? 0, Role = actor.Role, OrganisationId = actor.OrganisationId, AreaCode = actor.AreaCode, ProposedBy = null, ProposedAt = Clock.GetUtcNow() });
+        var properties = new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow().AddHours(8) };
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.ApplicationScheme);
+        client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}");
+        return client;
+    }
+
+    /// <summary>Opens a page, takes its antiforgery token and posts a form to an address, as a browser would.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string page, string action, params (string Key, string Value)[] fields)
+    {
+        using var opened = await client.GetAsync(page);
+        var html = await opened.Content.ReadAsStringAsync();
+        var token = Token().Match(html).Groups[1].Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, action)
+        {
+            Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]),
+        };
+        foreach (var cookie in opened.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
+        {
+            request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        if (postgres is not null)
+        {
+            await OnServerAsync($"DROP DATABASE IF EXISTS {postgres} WITH (FORCE)");
+        }
+    }
+
+    private WebApplicationFactory<Program> Build((string Key, string Value)[] settings) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    {
+        host.UseSetting("Data", folder);
+        host.UseSetting("Postgres", postgres is null ? "" : $"{Server};Database={postgres};Pooling=false");
+        host.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in settings)
+        {
+            host.UseSetting(key, value);
+        }
+
+        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+    });
+
+    /// <summary>The empty database is made once per run and copied for each test.</summary>
+    private async Task CopyTemplateAsync()
+    {
+        await Making.WaitAsync();
+        try
+        {
+            var kind = postgres is null ? "sqlite" : "postgres";
+            if (!Templates.TryGetValue(kind, out var template))
+            {
+                Templates[kind] = template = await MakeTemplateAsync();
+            }
+
+            if (postgres is null)
+            {
+                File.Copy(template, Path.Combine(folder, "yixiang.db"));
+            }
+            else
+            {
+                await OnServerAsync($"CREATE DATABASE {postgres} TEMPLATE {template}");
+            }
+        }
+        finally
+        {
+            Making.Release();
+        }
+    }
+
+    private async Task<string> MakeTemplateAsync()
+    {
+        var place = Directory.CreateTempSubdirectory("yixiang-template-").FullName;
+        var name = $"template_{Guid.NewGuid():N}";
+        if (postgres is not null)
+        {
+            await OnServerAsync($"CREATE DATABASE {name}");
+        }
+
+        await using var app = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("Data", place);
+            host.UseSetting("Postgres", postgres is null ? "" : $"{Server};Database={name};Pooling=false");
+            host.UseSetting("Logging:LogLevel:Default", "Warning");
+            host.ConfigureServices(s => s.RemoveAll<Microsoft.Extensions.Hosting.IHostedService>());
+        });
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Schema>().UpgradeAsync(CancellationToken.None);
+        if (postgres is null)
+        {
+            await scope.ServiceProvider.GetRequiredService<Db>().Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+            SqliteConnection.ClearAllPools();
+        }
+
+        return postgres is null ? Path.Combine(place, "yixiang.db") : name;
+    }
+
+    private static async Task OnServerAsync(string statement)
+    {
+        await using var connection = new NpgsqlConnection($"{Server};Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
+
+/// <summary>A clock that a test can set; it stands at 2026-03-20 10:00 in the city until then.</summary>
+public sealed class TestClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 3, 20, 2, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
