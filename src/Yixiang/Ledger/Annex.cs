@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Organisations;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 

@@ -26,13 +26,11 @@ public sealed class NationalForm(Codebook codebook, CityPack pack)
 
     private Cell CellOf(Field field, Particulars particulars) => field.Kind switch
     {
-        _ when particulars[field] == "" => Cell.Empty,
-        FieldKind.Code when field == Fields.ClassCode => Cell.OfCode(particulars[field]),
-        FieldKind.Code => Cell.OfText(NameOf(field, particulars[field])),
+        FieldKind.Code => field == Fields.ClassCode ? Cell.OfCode(particulars[field]) : Cell.OfText(NameOf(field, particulars[field])),
         FieldKind.Codes => Cell.OfText(string.Join(',', particulars.CodesOf(field).Select(code => NameOf(field, code)))),
         FieldKind.Money => Cell.OfWan(particulars.MoneyOf(field)),
         FieldKind.Number => Cell.OfNumber(particulars.NumberOf(field)),
-        FieldKind.YesNo => Cell.OfText(particulars[field] == "yes" ? "是" : "否"),
+        FieldKind.YesNo => Cell.OfText(particulars[field] switch { "yes" => "是", "no" => "否", _ => "" }),
         FieldKind.Digits or FieldKind.Phone => Cell.OfCode(particulars[field]),
         FieldKind.Line or FieldKind.Prose or FieldKind.Date or FieldKind.Email or FieldKind.Url => Cell.OfText(particulars[field]),
     };

@@ -38,7 +38,8 @@ internal sealed class Bits
     public void And(Bits other)
     {
         var shared = Math.Min(words.Length, other.words.Length);
-        var (mine, theirs) = (Vectors(words, shared), Vectors(other.words, shared));
+        var mine = Vectors(words, shared);
+        var theirs = Vectors(other.words, shared);
         for (var i = 0; i < mine.Length; i++)
         {
             mine[i] &= theirs[i];
