@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -15,9 +14,8 @@ public static class Composition
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails();
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
@@ -29,13 +27,14 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
-        app.UseErrors();
         app.UseLanguage();
+        app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages().WithStaticAssets();
+        app.MapReadingSize();
         app.MapFilings();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>

@@ -6,23 +6,39 @@ namespace Yixiang.Site;
 /// <summary>The one place where a refusal or a bug becomes an answer: a problem for machines, a page for people.</summary>
 public static class Errors
 {
-    public static IApplicationBuilder UseErrors(this IApplicationBuilder app) => app.UseExceptionHandler(new ExceptionHandlerOptions
+    public static void UseErrors(this IApplicationBuilder app)
     {
-        AllowStatusCode404Response = true,
-        SuppressDiagnosticsCallback = failure => failure.Exception is RefusedException,
-        ExceptionHandler = AnswerAsync,
-    });
-
-    private static async Task AnswerAsync(HttpContext context)
-    {
-        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (error is RefusedException { Refusal: var refusal })
+        app.UseWhen(IsMachine, api => api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = IsRefusal, ExceptionHandler = AnswerAsync }));
+        app.UseWhen(http => !IsMachine(http), pages =>
         {
-            await refusal.ToProblem().ExecuteAsync(context);
-            return;
-        }
+            pages.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = IsRefusal, StatusCodeSelector = StatusOf, ExceptionHandlingPath = "/error/500", AllowStatusCode404Response = true });
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
+        });
+    }
 
-        var id = context.TraceIdentifier;
-        await Results.Problem(statusCode: 500, title: Texts.T("site.error"), type: "urn:yixiang:error", extensions: new Dictionary<string, object?> { ["id"] = id }).ExecuteAsync(context);
+    /// <summary>The refusal behind an error page, if it was one.</summary>
+    public static Refusal? RefusalOf(HttpContext http) => (http.Features.Get<IExceptionHandlerFeature>()?.Error as RefusedException)?.Refusal;
+
+    private static bool IsMachine(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    private static bool IsRefusal(ExceptionHandlerSuppressDiagnosticsContext failure) => failure.Exception is RefusedException;
+
+    private static int StatusOf(Exception error) => error switch
+    {
+        RefusedException { Refusal: var refusal } => refusal.Kind.Status(),
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Task AnswerAsync(HttpContext http)
+    {
+        var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var answer = error switch
+        {
+            RefusedException { Refusal: var refusal } => refusal.ToProblem(),
+            BadHttpRequestException bad => Results.Problem(statusCode: bad.StatusCode, title: Texts.T("problem.invalid"), type: "urn:yixiang:refusal:invalid"),
+            _ => Results.Problem(statusCode: 500, title: Texts.T("site.error"), type: "urn:yixiang:error", extensions: new Dictionary<string, object?> { ["id"] = http.TraceIdentifier }),
+        };
+        return answer.ExecuteAsync(http);
     }
 }
