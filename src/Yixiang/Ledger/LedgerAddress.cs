@@ -131,7 +131,7 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         return LedgerOrder.Relevance;
     }
 
-    private static int Number(IQueryCollection query, string name, int least, int most, int otherwise, List<FieldProblem> problems)
+    internal static int Number(IQueryCollection query, string name, int least, int most, int otherwise, List<FieldProblem> problems)
     {
         var text = query[name].ToString();
         if (text == "")

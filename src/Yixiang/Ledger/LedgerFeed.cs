@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Search;
@@ -10,11 +11,11 @@ namespace Yixiang.Ledger;
 /// only the quick way; the chain of seals, which is laid over visible entries without gaps, is the sure way, and finds what the quick way missed.
 /// Looking at an instrument twice does no harm: what counts is what the database says of it then.
 /// </remarks>
-public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, LedgerWords words, ILogger<LedgerFeed> log) : BackgroundService
+public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, LedgerWords words, IOutputCacheStore pages, ILogger<LedgerFeed> log) : BackgroundService
 {
     private const int Most = 5_000;
     private const int Together = 500;
-    private static readonly string[] Subjects = ["instrument", "organisation"];
+    private static readonly string[] Subjects = ["instrument", "organisation", "batch"];
 
     private readonly HashSet<long> seen = [];
     private readonly SemaphoreSlim turn = new(1);
@@ -126,6 +127,11 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
             var lines = await db.LedgerNow().Where(l => some.Contains(l.Instrument.Reference)).ToListAsync(stop);
             var found = lines.ToDictionary(l => l.Instrument.Reference, l => ((Listing, string)?)(l.ToListing(), words.Of(l)));
             index.Change(some.ToDictionary(r => r, found.GetValueOrDefault));
+        }
+
+        if (touched.Count > 0)
+        {
+            await pages.ForgetLedgerAsync(stop);
         }
     }
 

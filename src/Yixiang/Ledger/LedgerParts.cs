@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
 
@@ -8,6 +9,15 @@ public static class LedgerParts
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
         services.AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
-        return services.AddSingleton<PdfFont>().AddSingleton<NationalForm>().AddScoped<LedgerReading>().AddScoped<Annex>().AddScoped<Publication>();
+        services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
+        services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<Publication>();
+        services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageRoute("/Ledger/AnnexPage", "/batches/{number:int}"));
+        return services.AddLedgerCache();
+    }
+
+    public static void MapLedger(this IEndpointRouteBuilder app)
+    {
+        app.MapLedgerFiles();
+        app.MapLedgerApi();
     }
 }

@@ -1,4 +1,9 @@
+using Yixiang.Kernel;
+
 namespace Yixiang.Ledger.Search;
+
+/// <summary>An organisation with the number of its published instruments.</summary>
+public sealed record ListedOrganisation(string Uscc, string Name, int Count);
 
 /// <summary>The published ledger of this node, held ready to be searched: the same answers on every database, in well under a millisecond.</summary>
 /// <remarks>Filled and fed by <see cref="LedgerFeed"/>. Why in the process: docs/decisions/search-in-process.md.</remarks>
@@ -6,6 +11,7 @@ public sealed class LedgerIndex : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
     private Shelf shelf = new();
+    private IReadOnlyList<ListedOrganisation>? organisations;
 
     /// <summary>Published instruments.</summary>
     public int Count => Read(s => s.Count);
@@ -19,8 +25,8 @@ public sealed class LedgerIndex : IDisposable
     /// <param name="counting">The facets whose values are counted.</param>
     public LedgerAnswer Ask(LedgerQuestion question, params IReadOnlyList<Facet> counting) => Read(s => Answer(s, question, counting));
 
-    /// <summary>How many published instruments each value of a facet has.</summary>
-    public IReadOnlyDictionary<string, int> CountsOf(Facet facet) => Read(s => s.CountsOf(facet, s.Live));
+    /// <summary>The organisations that have something on the ledger, by name.</summary>
+    public IReadOnlyList<ListedOrganisation> Organisations => organisations ??= Read(s => s.Organisations.OrderBy(o => o.Name, StringComparer.Create(Texts.Chinese, false)).ToList());
 
     /// <summary>Takes all listings at once, in place of those that were there.</summary>
     /// <param name="all">Each with the words by which it is found besides its name, model, manufacturer and organisation.</param>
@@ -126,6 +132,7 @@ public sealed class LedgerIndex : IDisposable
         {
             write(shelf);
             Edition++;
+            organisations = null;
         }
         finally
         {

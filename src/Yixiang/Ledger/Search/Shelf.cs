@@ -20,7 +20,11 @@ internal sealed class Shelf
 
     public Shelf() => orders = new LedgerOrder[] { LedgerOrder.Newest, LedgerOrder.Name, LedgerOrder.Value, LedgerOrder.Reference }.ToDictionary(o => o, _ => new List<int>());
 
+    private readonly Dictionary<string, (string Name, int Count)> organisations = [];
+
     public Bits Live { get; } = new();
+
+    public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count));
 
     public int Count { get; private set; }
 
@@ -69,6 +73,7 @@ internal sealed class Shelf
         {
             Live.Clear(place);
             Count--;
+            Tally(listings[place], -1);
         }
     }
 
@@ -103,6 +108,7 @@ internal sealed class Shelf
         places[listing.Reference] = place;
         Live.Set(place);
         Count++;
+        Tally(listing, 1);
         inName.Add(place, SearchText.OfName(listing));
         everywhere.Add(place, SearchText.Of(listing, text));
         foreach (var (facet, value) in Values(listing))
@@ -113,6 +119,9 @@ internal sealed class Shelf
 
         return place;
     }
+
+    private void Tally(Listing listing, int change) =>
+        organisations[listing.Uscc] = (listing.OrganisationName, organisations.GetValueOrDefault(listing.Uscc).Count + change);
 
     private static IEnumerable<(Facet, string)> Values(Listing listing) =>
     [
