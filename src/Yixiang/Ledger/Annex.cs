@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
-using Yixiang.Organisations;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
@@ -48,22 +47,13 @@ public sealed class Annex(Db db, Codebook codebook, CodeTables tables)
         .Text("ledger.fee-basis", l => l.FeeBasis, width: 14)
         .Code("ledger.phone", l => l.Phone, width: 15);
 
-    /// <summary>The annex of a published batch, in the order and the versions in which it was decided.</summary>
+    /// <summary>The annex of a batch, in the order and the versions in which it was decided; of a draft, in the versions that stand now.</summary>
     public IAsyncEnumerable<AnnexLine> OfBatchAsync(long batchId) =>
-        Decided(batchId).AsAsyncEnumerable().Select((l, i) => Line(l, i + 1));
+        db.LinesOf(batchId).AsAsyncEnumerable().Select((l, i) => Line(l, i + 1));
 
     /// <summary>The annex of the whole ledger at the end of a day.</summary>
     public IAsyncEnumerable<AnnexLine> OnAsync(DateOnly day) =>
         db.LedgerAt(day).OrderBy(l => l.Instrument.Reference).AsAsyncEnumerable().Select((l, i) => Line(l, i + 1));
-
-    private IQueryable<LedgerLine> Decided(long batchId) =>
-        from item in db.BatchItems.AsNoTracking()
-        where item.BatchId == batchId
-        orderby item.Position
-        join i in db.Instruments on item.InstrumentId equals i.Id
-        join v in db.InstrumentVersions on item.VersionId equals v.Id
-        join o in db.Organisations on i.OrganisationId equals o.Id
-        select new LedgerLine { Instrument = i, Version = v, Organisation = o };
 
     private AnnexLine Line(LedgerLine line, int position)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Yixiang.Ledger.Desk;
 using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
 
@@ -10,7 +11,8 @@ public static class LedgerParts
     {
         services.AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
-        services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<Publication>();
+        services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
+        services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>();
         services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageRoute("/Ledger/AnnexPage", "/batches/{number:int}"));
         return services.AddLedgerCache();
     }
@@ -18,6 +20,7 @@ public static class LedgerParts
     public static void MapLedger(this IEndpointRouteBuilder app)
     {
         app.MapLedgerFiles();
+        app.MapDeskFiles();
         app.MapLedgerApi();
     }
 }

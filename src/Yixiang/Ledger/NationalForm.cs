@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
@@ -23,6 +24,10 @@ public sealed class NationalForm(Codebook codebook, CityPack pack)
         row["city"] = Cell.OfText(pack.City.Name.Chinese);
         return row;
     }
+
+    /// <summary>Writes the instruments of the kinds that this form is for.</summary>
+    public Task WriteAsync(Stream stream, IQueryable<LedgerLine> lines, CancellationToken stop) =>
+        NationalTemplate.WriteAsync(stream, lines.Where(l => Kinds.Contains(l.Instrument.Kind)).AsAsyncEnumerable().Select(l => RowOf(l.Instrument.Reference, l.Version.Particulars())), stop);
 
     private Cell CellOf(Field field, Particulars particulars) => field.Kind switch
     {

@@ -37,6 +37,17 @@ public static class PublishedLedger
                select new LedgerLine { Instrument = i, Version = v, Organisation = o };
     }
 
+    /// <summary>What a batch holds, in its order: the versions that were published with it, or while it is not published the newest ones.</summary>
+    public static IQueryable<LedgerLine> LinesOf(this Db db, long batchId) =>
+        from item in db.BatchItems.AsNoTracking()
+        where item.BatchId == batchId
+        join v in db.InstrumentVersions on item.InstrumentId equals v.InstrumentId
+        where item.VersionId == null ? v.Until == null : v.Id == item.VersionId
+        join i in db.Instruments on item.InstrumentId equals i.Id
+        join o in db.Organisations on i.OrganisationId equals o.Id
+        orderby item.Position
+        select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+
     /// <summary>The same filters as the index has, for a day in the past.</summary>
     public static IQueryable<LedgerLine> Where(this IQueryable<LedgerLine> lines, Facet facet, string value)
     {
