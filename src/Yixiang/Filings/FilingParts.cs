@@ -3,7 +3,7 @@ namespace Yixiang.Filings;
 public static class FilingParts
 {
     public static IServiceCollection AddFilings(this IServiceCollection services) =>
-        services.AddScoped<FilingMoves>().AddScoped<Drafts>().AddScoped<Papers>();
+        services.AddScoped<FilingMoves>().AddScoped<Drafts>().AddScoped<Papers>().AddImports();
 
     public static void MapFilings(this IEndpointRouteBuilder app)
     {
