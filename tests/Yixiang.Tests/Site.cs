@@ -38,6 +38,9 @@ public sealed partial class Site : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
+    /// <summary>What answering requests asked of the database.</summary>
+    public Queries Queries { get; } = new();
+
     public string DataFolder => folder;
 
     /// <summary>Starts the product.</summary>
@@ -116,7 +119,8 @@ public sealed partial class Site : IAsyncDisposable
             host.UseSetting(key, value);
         }
 
-        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
+            .ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(Queries)).ConfigureDbContext<PostgresDb>(o => o.AddInterceptors(Queries)));
     });
 
     /// <summary>The empty database is made once per run and copied for each test.</summary>

@@ -2,6 +2,8 @@ using CsCheck;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
 
+using CodeTable = Yixiang.Sheets.CodeTable;
+
 namespace Yixiang.Tests.Sheets;
 
 /// <summary>Values as messy as they really are.</summary>
