@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -14,9 +15,10 @@ public static class Composition
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger();
         services.AddRazorPages(o => o.RootDirectory = "/");
-        services.AddProblemDetails();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddErrors().AddSite();
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -27,6 +29,7 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
+        app.UseSafeHeaders();
         app.UseLanguage();
         app.UseErrors();
         app.MapStaticAssets().Public();
