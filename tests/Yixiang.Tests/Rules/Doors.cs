@@ -43,7 +43,7 @@ internal static class Doors
         foreach (var endpoint in site.App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
         {
             // Static files are public; the last is the answer of a developer's machine to a file that is not there.
-            if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || endpoint.RoutePattern.RawText == "/{**path:file}")
+            if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || endpoint.RoutePattern.RawText?.TrimStart('/') == "{**path:file}")
             {
                 continue;
             }

@@ -33,7 +33,10 @@ internal static class Repository
         }
 
         Assert.True(File.Exists(file), $"{path} is missing. Repair: UPDATE_DOCS=1 bin/test Rules");
-        Assert.True(File.ReadAllText(file) == text, $"{path} is not what the code says: {Difference(File.ReadAllText(file), text)}\nRepair: UPDATE_DOCS=1 bin/test Rules");
+        if (File.ReadAllText(file) is var written && written != text)
+        {
+            Assert.Fail($"{path} is not what the code says: {Difference(written, text)}\nRepair: UPDATE_DOCS=1 bin/test Rules");
+        }
     }
 
     private static string Difference(string written, string told)
