@@ -69,6 +69,13 @@ public sealed partial class Site : IAsyncDisposable
     public HttpClient As(Actor actor, bool follow = false)
     {
         var client = Visitor(follow);
+        client.DefaultRequestHeaders.Add("Cookie", CookieOf(actor));
+        return client;
+    }
+
+    /// <summary>The cookie that signing in gives: <c>name=value</c>.</summary>
+    public string CookieOf(Actor actor)
+    {
         var cookie = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
         identity.AddClaim(new(ClaimTypes.NameIdentifier, $"{actor.AccountId}"));
@@ -76,8 +83,7 @@ public sealed partial class Site : IAsyncDisposable
         GrantClaims.Write(identity, new Grant { AccountId = actor.AccountId ?? 0, Role = actor.Role, OrganisationId = actor.OrganisationId, AreaCode = actor.AreaCode, ProposedBy = null, ProposedAt = Clock.GetUtcNow() });
         var properties = new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow().AddHours(8) };
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.ApplicationScheme);
-        client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}");
-        return client;
+        return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}";
     }
 
     /// <summary>Opens a page, takes its antiforgery token and posts a form to an address, as a browser would.</summary>
