@@ -63,8 +63,8 @@ public sealed class FilingMoves(Db db, Inspector inspector, CityPack pack, TimeP
             Reference = $"{pack.City.ReferencePrefix}-{await db.TakeAsync("instrument", 1, stop):000000}",
             OrganisationId = filing.OrganisationId, OwnNumber = filing.OwnNumber, Kind = filing.ResourceKind, AcceptedAt = act.At.ToWholeMilliseconds(),
         };
-        db.Instruments.Add(instrument);
-        await db.SaveOwnNumberAsync(filing, instrument, act, stop);
+        db.BeginInstrument(instrument, act, filing.Reference);
+        await db.SaveOwnNumberAsync(filing, instrument, stop);
         return instrument;
     }
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
 
+
 namespace Yixiang.Tests.Sheets;
 
 /// <summary>Values as messy as they really are.</summary>

@@ -33,7 +33,7 @@ public sealed class ImportPageTests
         Assert.Equal(["ownNumber", "name", "model", "originalValue", ""], page.QuerySelectorAll<IHtmlSelectElement>("select[name^=field]").Select(s => s.Value));
         Assert.Equal("Wan", page.QuerySelector<IHtmlSelectElement>("select[name='unit.3']")!.Value);
 
-        await Site.PostFormAsync(browser, place, place + "?handler=Map", ("field.0", "ownNumber"), ("field.1", "name"), ("field.2", "model"), ("field.3", "originalValue"), ("unit.3", "Yuan"), ("field.4", ""));
+        await PostAsync(browser, place, place + "?handler=Map", ("field.0", "ownNumber"), ("field.1", "name"), ("field.2", "model"), ("field.3", "originalValue"), ("unit.3", "Yuan"), ("field.4", ""));
         var reference = place.Split('/')[^1];
         await site.EndOfPassAsync(reference);
         page = await ReadAsync(browser, place);
@@ -51,7 +51,7 @@ public sealed class ImportPageTests
             Assert.Equal("=cmd|' /C calc'!A0", rows[2][0]);
         }
 
-        await Site.PostFormAsync(browser, place, place + "?handler=Move", ("move", "apply"));
+        await PostAsync(browser, place, place + "?handler=Move", ("move", "apply"));
         var import = await site.EndOfPassAsync(reference);
         Assert.Equal(ImportState.Applied, import.State);
         Assert.Equal(["=cmd|' /C calc'!A0", "A1"], await site.QueryAsync(db => db.Filings.OrderBy(f => f.OwnNumber).Select(f => f.OwnNumber).ToListAsync()));
@@ -134,12 +134,20 @@ public sealed class ImportPageTests
         Assert.Equal(("导入结果", FileFormat.Xlsx), (SheetTable.Find(file, Fixtures.Instruments).Header.Columns[4].Label, file.Format));
     }
 
-    private static async Task<HttpResponseMessage> UploadAsync(HttpClient browser, string page, byte[] content, string name)
+    private static Task<HttpResponseMessage> UploadAsync(HttpClient browser, string page, byte[] content, string name) => SendAsync(browser, page, page, token =>
+        new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(content), "File", name } });
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string page, string action, params (string Key, string Value)[] fields) => SendAsync(browser, page, action, token =>
+        new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]));
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, string page, string action, Func<string, HttpContent> form)
     {
         using var opened = await browser.GetAsync(page);
         var token = Regex.Match(await opened.Content.ReadAsStringAsync(), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
-        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(content), "File", name } };
-        return await browser.PostAsync(page, form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = form(token) };
+        var cookies = browser.DefaultRequestHeaders.GetValues("Cookie").Concat((opened.Headers.TryGetValues("Set-Cookie", out var set) ? set : []).Select(c => c.Split(';')[0]));
+        request.Headers.Add("Cookie", string.Join("; ", cookies));
+        return await browser.SendAsync(request);
     }
 
     private static async Task<IDocument> ReadAsync(HttpClient browser, string address)
