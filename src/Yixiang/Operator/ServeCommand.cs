@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Yixiang.Kernel;
 using Yixiang.Site;
 using static Yixiang.Kernel.Texts;
@@ -56,7 +55,7 @@ internal static partial class ServeCommand
     {
         try
         {
-            StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+            builder.WebHost.UseStaticWebAssets();
             builder.AddYixiang();
             builder.Services.AddKernelJobs();
             await using var app = builder.Build();

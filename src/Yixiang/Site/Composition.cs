@@ -18,7 +18,7 @@ public static class Composition
         services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger();
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddProblemDetails();
+        services.AddErrors().AddSite();
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -29,13 +29,15 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
-        app.UseErrors();
+        app.UseSafeHeaders();
         app.UseLanguage();
+        app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages().WithStaticAssets();
+        app.MapReadingSize();
         app.MapFilings();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Yixiang.Kernel;
 
 namespace Yixiang.Site;
@@ -24,10 +25,15 @@ public static class Language
     });
 
     /// <summary>The same page in the other language.</summary>
-    public static string OtherLanguage(HttpRequest request)
+    public static string OtherLanguage(HttpContext context)
     {
-        var rest = request.Path + request.QueryString;
-        var outside = request.PathBase.Value!.EndsWith("/en", StringComparison.Ordinal) ? request.PathBase.Value![..^3] : request.PathBase.Value + "/en";
-        return outside + rest;
+        var root = context.Request.PathBase.Value!;
+        return (root.EndsWith("/en", StringComparison.Ordinal) ? root[..^3] : root + "/en") + AskedFor(context) + context.Request.QueryString;
     }
+
+    /// <summary>The path the reader asked for, also while an error page stands in for it.</summary>
+    public static string AskedFor(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+        ?? context.Features.Get<IExceptionHandlerPathFeature>()?.Path
+        ?? context.Request.Path;
 }

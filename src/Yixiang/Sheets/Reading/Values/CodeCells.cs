@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Yixiang.Sheets;
 
 /// <summary>A closed list of codes with names, in which lists may give either.</summary>
-public sealed class CodeTable
+public sealed class CodeCells
 {
     private const int ShortestForSpelling = 4;
     private readonly FrozenDictionary<string, string> _codes;
@@ -13,7 +13,7 @@ public sealed class CodeTable
 
     /// <param name="name">What the table is called, for messages.</param>
     /// <param name="entries">Code and name; a code may come again with another name for it.</param>
-    public CodeTable(string name, IEnumerable<(string Code, string Name)> entries)
+    public CodeCells(string name, IEnumerable<(string Code, string Name)> entries)
     {
         Name = name;
         var all = entries.ToList();

@@ -1,0 +1,55 @@
+using Yixiang.Kernel;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Site;
+
+/// <summary>One entry of the main navigation.</summary>
+/// <param name="Key">Text key of the label.</param>
+/// <param name="Path">Without the language prefix.</param>
+/// <param name="Icon">A symbol of <c>icons.svg</c>.</param>
+public sealed record NavigationItem(string Key, string Path, string Icon)
+{
+    public string Label => T(Key);
+
+    /// <summary>The page itself or one below it; the home page only itself.</summary>
+    public bool IsCurrent(PathString here) => Path == "/" ? here.Value is "" or "/" : here.StartsWithSegments(Path);
+}
+
+/// <summary>What each role finds in the main navigation: first what everybody may see, then the tools of the role.</summary>
+public static class Navigation
+{
+    private static readonly NavigationItem[] Public =
+    [
+        new("nav.home", "/", "home"),
+        new("nav.instruments", "/instruments", "instrument"),
+        new("nav.batches", "/batches", "batch"),
+    ];
+
+    private static readonly Dictionary<Role, NavigationItem[]> ByRole = new()
+    {
+        [Role.UnitAdministrator] =
+        [
+            new("nav.unit", "/unit", "inbox"),
+            new("nav.filings", "/unit/filings", "filing"),
+            new("nav.imports", "/unit/imports", "import"),
+            new("nav.organisation", "/unit/organisation", "organisation"),
+        ],
+        [Role.CountyOfficer] = [new("nav.desk", "/desk", "inbox"), new("nav.overdue", "/desk/overdue", "clock")],
+        [Role.BureauOfficer] =
+        [
+            new("nav.desk", "/desk", "inbox"),
+            new("nav.overdue", "/desk/overdue", "clock"),
+            new("nav.desk-batches", "/desk/batches", "ledger"),
+            new("nav.organisations", "/desk/organisations", "organisation"),
+        ],
+        [Role.Auditor] = [new("nav.journal", "/journal", "journal")],
+        [Role.SystemAdministrator] = [new("nav.jobs", "/operator/jobs", "jobs"), new("nav.mails", "/operator/mails", "mail")],
+        [Role.SecurityAdministrator] = [new("nav.accounts", "/accounts", "people")],
+    };
+
+    /// <summary>The entries for a role, of which the longest that matches the address is the current one.</summary>
+    public static IReadOnlyList<NavigationItem> For(Role role) => [.. Public, .. ByRole.GetValueOrDefault(role, [])];
+
+    public static NavigationItem? Current(IEnumerable<NavigationItem> items, PathString here) =>
+        items.Where(i => i.IsCurrent(here)).MaxBy(i => i.Path.Length);
+}

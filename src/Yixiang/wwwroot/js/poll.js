@@ -1,0 +1,21 @@
+// Replaces an element marked data-poll="/fragment" with what the address answers, every data-poll-seconds (2), until the answer no longer asks for it.
+const follow = (element) => {
+  const wait = Number(element.dataset.pollSeconds || 2) * 1000;
+  setTimeout(async () => {
+    if (!element.isConnected) return;
+    if (document.hidden) return follow(element);
+    try {
+      const answer = await fetch(element.dataset.poll, { headers: { 'X-Fragment': '1' } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = (element.id && page.getElementById(element.id)) || page.body.firstElementChild;
+      if (!fresh) return;
+      element.replaceWith(fresh);
+      if (fresh.dataset.poll) follow(fresh);
+    } catch {
+      follow(element);
+    }
+  }, wait);
+};
+
+for (const element of document.querySelectorAll('[data-poll]')) follow(element);
