@@ -9,6 +9,9 @@ public sealed class Sealer(IServiceScopeFactory scopes, ILogger<Sealer> log, Tim
     /// <summary>Small enough that on SQLite, where there is one writer at a time, nobody waits for the sealer more than some milliseconds.</summary>
     private const int BatchSize = 500;
 
+    /// <summary>SQLite keeps no queue: who waits looks again after at most a tenth of a second, and must find the door open then.</summary>
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(120);
+
     /// <summary>Names the advisory lock by which only one node seals at a time on PostgreSQL.</summary>
     private const long SealLock = 0x5945_4A00;
 
@@ -34,15 +37,20 @@ public sealed class Sealer(IServiceScopeFactory scopes, ILogger<Sealer> log, Tim
     /// <returns>How many entries were sealed.</returns>
     public async Task<int> SealAsync(CancellationToken stop)
     {
-        var (all, sealedNow) = (0, 0);
-        do
+        var all = 0;
+        while (true)
         {
             await using var scope = scopes.CreateAsyncScope();
-            sealedNow = await SealBatchAsync(scope.ServiceProvider.GetRequiredService<Db>(), stop);
+            var db = scope.ServiceProvider.GetRequiredService<Db>();
+            var sealedNow = await SealBatchAsync(db, stop);
             all += sealedNow;
+            if (sealedNow < BatchSize)
+            {
+                return all;
+            }
+
+            await (db.OnPostgres ? Task.CompletedTask : Task.Delay(Courtesy, TimeProvider.System, stop));
         }
-        while (sealedNow == BatchSize);
-        return all;
     }
 
     private async Task<int> SealBatchAsync(Db db, CancellationToken stop)

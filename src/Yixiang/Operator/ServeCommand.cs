@@ -80,7 +80,13 @@ internal static partial class ServeCommand
     private static void Announce(object? state)
     {
         var (app, language) = ((WebApplication, CultureInfo))state!;
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        var server = app.Services.GetRequiredService<IServer>();
+        if (server.GetType().Assembly.GetName().Name?.Contains("Kestrel", StringComparison.Ordinal) != true)
+        {
+            return; // A test's server listens nowhere.
+        }
+
+        foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
             Console.WriteLine(In(language, "operator.serving", address));
         }
