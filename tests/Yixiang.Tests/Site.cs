@@ -43,6 +43,12 @@ public sealed partial class Site : IAsyncDisposable
 
     public string DataFolder => folder;
 
+    /// <summary>The connection to the database of this test; null on SQLite.</summary>
+    public string? Connection => postgres is null ? null : $"{Server};Database={postgres};Pooling=false";
+
+    /// <summary>How the command line names this place.</summary>
+    public string[] Place => Connection is null ? ["--data", folder] : ["--data", folder, "--postgres", Connection];
+
     /// <summary>Starts the product.</summary>
     /// <param name="settings">Settings beyond the defaults, such as <c>Demo=true</c>.</param>
     public static async Task<Site> StartAsync(string database, params (string Key, string Value)[] settings)

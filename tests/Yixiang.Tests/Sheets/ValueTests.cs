@@ -2,7 +2,6 @@ using CsCheck;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
 
-
 namespace Yixiang.Tests.Sheets;
 
 /// <summary>Values as messy as they really are.</summary>

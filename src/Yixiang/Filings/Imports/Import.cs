@@ -69,7 +69,14 @@ public sealed partial class Import : IStateful<ImportState>
     public DateTimeOffset? FinishedAt { get; private set; }
     public Guid Version { get; private set; } = Guid.NewGuid();
 
-    public bool IsBureauList => OrganisationId is null;
+    /// <summary>In a list of several organisations: whose rows are that name none.</summary>
+    public long? OwnerId { get; init; }
+
+    /// <summary>Whether its rows go straight onto the ledger, on the ground of a decision.</summary>
+    public bool Admits => Ground is not null;
+
+    /// <summary>Why rows cannot be read with a mapping, or null.</summary>
+    public Refusal? WhyNot(ImportMapping mapping) => mapping.WhyNot(namesOrganisations: OrganisationId is null && OwnerId is null);
 
     /// <summary>Keeps what was left out of the sheet, to be said beside the result.</summary>
     internal void Remember(IReadOnlyList<SheetNote> notes) => Notes = JsonSerializer.Serialize(notes, JsonSerializerOptions.Web);
