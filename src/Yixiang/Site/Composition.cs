@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -15,10 +14,9 @@ public static class Composition
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddErrors().AddSite();
+        services.AddProblemDetails();
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
