@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Yixiang.Ledger.Desk;
 using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
@@ -13,7 +12,6 @@ public static class LedgerParts
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
         services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>();
-        services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageRoute("/Ledger/AnnexPage", "/batches/{number:int}"));
         return services.AddLedgerCache();
     }
 
