@@ -1,8 +1,15 @@
+using Yixiang.Filings.Desk;
+
 namespace Yixiang.Filings;
 
 public static class FilingParts
 {
-    public static IServiceCollection AddFilings(this IServiceCollection services) => services.AddScoped<FilingMoves>();
+    public static IServiceCollection AddFilings(this IServiceCollection services) =>
+        services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>();
 
-    public static void MapFilings(this IEndpointRouteBuilder app) => app.MapFilingsApi();
+    public static void MapFilings(this IEndpointRouteBuilder app)
+    {
+        app.MapFilingsApi();
+        app.MapDeskLists();
+    }
 }
