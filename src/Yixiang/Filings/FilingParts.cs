@@ -1,11 +1,19 @@
 using Yixiang.Filings.Desk;
+using Yixiang.Kernel;
 
 namespace Yixiang.Filings;
 
 public static class FilingParts
 {
-    public static IServiceCollection AddFilings(this IServiceCollection services) =>
-        services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>();
+    public static IServiceCollection AddFilings(this IServiceCollection services)
+    {
+        foreach (var guard in PurgeTables.Guards)
+        {
+            services.AddSingleton(guard);
+        }
+
+        return services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>().AddScoped<Purging>().AddScoped<ICarrier, PurgeCarrier>();
+    }
 
     public static void MapFilings(this IEndpointRouteBuilder app)
     {
