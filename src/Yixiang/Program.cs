@@ -2,6 +2,7 @@ using Yixiang.Kernel;
 using Yixiang.Site;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
 builder.AddYixiang();
 builder.Services.AddKernelJobs();
 

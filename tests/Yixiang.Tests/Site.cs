@@ -38,6 +38,9 @@ public sealed partial class Site : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
+    /// <summary>What answering requests asked of the database.</summary>
+    public Queries Queries { get; } = new();
+
     public string DataFolder => folder;
 
     /// <summary>Starts the product.</summary>
@@ -66,6 +69,13 @@ public sealed partial class Site : IAsyncDisposable
     public HttpClient As(Actor actor, bool follow = false)
     {
         var client = Visitor(follow);
+        client.DefaultRequestHeaders.Add("Cookie", CookieOf(actor));
+        return client;
+    }
+
+    /// <summary>The cookie that signing in gives: <c>name=value</c>.</summary>
+    public string CookieOf(Actor actor)
+    {
         var cookie = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
         identity.AddClaim(new(ClaimTypes.NameIdentifier, $"{actor.AccountId}"));
@@ -73,8 +83,7 @@ public sealed partial class Site : IAsyncDisposable
         GrantClaims.Write(identity, new Grant { AccountId = actor.AccountId ?? 0, Role = actor.Role, OrganisationId = actor.OrganisationId, AreaCode = actor.AreaCode, ProposedBy = null, ProposedAt = Clock.GetUtcNow() });
         var properties = new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow().AddHours(8) };
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.ApplicationScheme);
-        client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}");
-        return client;
+        return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}";
     }
 
     /// <summary>Opens a page, takes its antiforgery token and posts a form to an address, as a browser would.</summary>
@@ -87,11 +96,10 @@ public sealed partial class Site : IAsyncDisposable
         {
             Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]),
         };
-        foreach (var cookie in opened.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
-        {
-            request.Headers.Add("Cookie", cookie.Split(';')[0]);
-        }
-
+        // A request with a cookie header of its own does not take the client's: the sign-in goes along by hand.
+        var own = client.DefaultRequestHeaders.TryGetValues("Cookie", out var signedIn) ? signedIn : [];
+        var set = opened.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Select(c => c.Split(';')[0]) : [];
+        request.Headers.Add("Cookie", string.Join("; ", [.. own, .. set]));
         return await client.SendAsync(request);
     }
 
@@ -116,7 +124,8 @@ public sealed partial class Site : IAsyncDisposable
             host.UseSetting(key, value);
         }
 
-        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
+            .ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(Queries)).ConfigureDbContext<PostgresDb>(o => o.AddInterceptors(Queries)));
     });
 
     /// <summary>The empty database is made once per run and copied for each test.</summary>

@@ -24,11 +24,16 @@ public static class AccountParts
     {
         cookie.Cookie.Name = "yixiang";
         cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.Path = "/";
         cookie.LoginPath = "/sign-in";
-        cookie.AccessDeniedPath = "/denied";
         cookie.SlidingExpiration = true;
         cookie.Events.OnRedirectToLogin = context => AnswerOrGo(context, StatusCodes.Status401Unauthorized);
-        cookie.Events.OnRedirectToAccessDenied = context => AnswerOrGo(context, StatusCodes.Status403Forbidden);
+        cookie.Events.OnRedirectToAccessDenied = context =>
+        {
+            // The error page stands in at the same address, for people as for machines.
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
     }
 
     /// <summary>A machine gets a status, a person a page.</summary>

@@ -12,12 +12,13 @@ public static class FilingParts
             services.AddSingleton(guard);
         }
 
-        return services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>().AddScoped<Purging>().AddScoped<ICarrier, PurgeCarrier>();
+        return services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>().AddScoped<Purging>().AddScoped<Drafts>().AddScoped<Papers>().AddScoped<ICarrier, PurgeCarrier>().AddImports();
     }
 
     public static void MapFilings(this IEndpointRouteBuilder app)
     {
         app.MapFilingsApi();
+        app.MapPaperFiles();
         app.MapDeskLists();
     }
 }

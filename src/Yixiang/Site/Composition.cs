@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -17,6 +19,8 @@ public static class Composition
         services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
+        // Chinese is written as it is, not as character references; what matters for safety stays encoded.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -27,15 +31,18 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
+        app.UseSafeHeaders();
         app.UseLanguage();
         app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapFilings();
+        app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
             await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();

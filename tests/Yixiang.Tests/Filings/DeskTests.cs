@@ -171,7 +171,7 @@ public class DeskTests
 
         Assert.Contains("金额像是万元，先打电话问", await officer.GetStringAsync(page));
         Assert.DoesNotContain("金额像是万元", await own.GetStringAsync($"/api/v1/filings/{filing.Reference}"));
-        Assert.Equal(HttpStatusCode.Redirect, (await own.GetAsync(page)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await own.GetAsync(page)).StatusCode);
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

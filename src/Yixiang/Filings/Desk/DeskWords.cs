@@ -6,14 +6,6 @@ namespace Yixiang.Filings.Desk;
 /// <summary>How states, ages and officers are shown on every page of the desk.</summary>
 internal static class DeskWords
 {
-    public static Badge Badge(FilingState state) => new(T(state), state switch
-    {
-        FilingState.Draft or FilingState.Discarded => Tone.Quiet,
-        FilingState.Submitted or FilingState.Endorsed or FilingState.Checked => Tone.Info,
-        FilingState.Returned => Tone.Warn,
-        FilingState.Accepted => Tone.Ok,
-    });
-
     public static Badge Late(int days) => new(T("desk.days-late", days), Tone.Error);
 
     /// <summary>The area by name; the code itself for one the city has no more.</summary>

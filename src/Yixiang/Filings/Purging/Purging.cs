@@ -74,6 +74,7 @@ public sealed class Purging(Db db, IEnumerable<ITraces> traces, TimeProvider clo
             files.AddRange(await trace.EraseAsync(db, scope, stop));
         }
 
+        files.AddRange(await EraseImportsAsync(scope, stop));
         files.AddRange(await EraseFilingsAsync(scope, stop));
         var digests = await EraseFilesAsync(files, stop);
         await db.Set<PurgeItem>().Where(i => i.PurgeId == purge.Id).ExecuteDeleteAsync(stop);
@@ -88,6 +89,19 @@ public sealed class Purging(Db db, IEnumerable<ITraces> traces, TimeProvider clo
     private async Task<Filing?> FindAsync(string reference, CancellationToken stop) =>
         await db.Filings.AsNoTracking().SingleOrDefaultAsync(f => f.Reference == reference, stop)
         ?? await db.Filings.AsNoTracking().Where(f => db.Set<Instrument>().Any(i => i.Reference == reference && i.Id == f.InstrumentId)).OrderByDescending(f => f.Id).FirstOrDefaultAsync(stop);
+
+    /// <summary>The sheet it came in holds its row, so the whole import goes with its file; the filings of the other rows stay.</summary>
+    private async Task<IReadOnlyList<long>> EraseImportsAsync(PurgeScope scope, CancellationToken stop)
+    {
+        var (filings, references) = (scope.Filings, scope.References);
+        var came = await db.Filings.Where(f => filings.Contains(f.Id) && f.ImportId != null).Select(f => f.ImportId!.Value).ToListAsync(stop);
+        var named = await db.ImportRows.Where(r => r.Target != null && references.Contains(r.Target)).Select(r => r.ImportId).ToListAsync(stop);
+        var ids = came.Concat(named).Distinct().ToList();
+        var imports = await db.Imports.AsNoTracking().Where(i => ids.Contains(i.Id)).Select(i => new { i.FileId, i.GroundFileId }).ToListAsync(stop);
+        await db.ImportRows.Where(r => ids.Contains(r.ImportId)).ExecuteDeleteAsync(stop);
+        await db.Imports.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync(stop);
+        return [.. imports.Select(i => i.FileId), .. imports.Select(i => i.GroundFileId).OfType<long>()];
+    }
 
     private async Task<IReadOnlyList<long>> EraseFilingsAsync(PurgeScope scope, CancellationToken stop)
     {
