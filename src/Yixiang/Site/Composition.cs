@@ -33,6 +33,7 @@ public static class Composition
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAccounts();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapFilings();
