@@ -30,6 +30,7 @@ public static class AccountParts
         cookie.Events.OnRedirectToLogin = context => AnswerOrGo(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context =>
         {
+            // The error page stands in at the same address, for people as for machines.
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };

@@ -19,14 +19,14 @@ public sealed class FilingMoves(Db db, Inspector inspector, CityPack pack, TimeP
             Rewrite(filing, filing.Particulars(), at);
         }
 
-        if (move != Lifecycle.Accept)
+        if (move != Lifecycle.Accept && move != Lifecycle.Admit)
         {
             await db.MoveAsync(move, filing, input, actor, at, stop);
             return;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        db.Record(Lifecycle.Accept.Fire(new(actor, at), filing, (Nothing)input));
+        db.Record(move.FireParsed(new(actor, at), filing, input));
         await WriteLedgerAsync(filing, new(actor, at), stop);
         await db.SaveAsync(filing.Reference, stop);
         await transaction.CommitAsync(stop);

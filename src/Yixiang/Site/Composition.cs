@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -15,10 +14,9 @@ public static class Composition
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddErrors().AddSite();
+        services.AddProblemDetails();
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -36,9 +34,11 @@ public static class Composition
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapFilings();
+        app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
             await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();

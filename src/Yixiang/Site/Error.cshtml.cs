@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Yixiang.Kernel;
@@ -13,17 +12,16 @@ public sealed class ErrorModel : PageModel
     [BindProperty(SupportsGet = true)]
     public int Status { get; set; }
 
-    /// <summary>The status that is really answered: a refusal has its own.</summary>
-    public int Answered => Failure is null ? Status : Errors.StatusOf(Failure);
+    /// <summary>The status that is really answered: a refused use case decides it by itself.</summary>
+    public int Answered => HttpContext.Response.StatusCode is >= 400 and var status ? status : Status;
 
-    public string Title => Failure is RefusedException refused ? refused.Refusal.Sentence : Say("title");
+    public string Title => Say("title");
 
-    public string Explanation => Failure is RefusedException ? T("site.refused") : Say("text");
+    /// <summary>A refusal says why in its own words.</summary>
+    public string Explanation => Errors.RefusalOf(HttpContext)?.Sentence ?? Say("text");
 
     /// <summary>By which the operator finds the failure in the log; only for failures of the product itself.</summary>
     public string? ErrorId => Answered >= 500 ? HttpContext.TraceIdentifier : null;
-
-    private Exception? Failure => HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
 
     private string Say(string part)
     {

@@ -4,36 +4,40 @@ using Yixiang.Kernel;
 
 namespace Yixiang.Site;
 
-/// <summary>Chinese lives at the plain addresses, English below <c>/en</c>: the prefix becomes the path base, so that every link a page makes stays in its language, without a cookie.</summary>
+/// <summary>The language of a page is part of its address: Chinese at <c>/…</c>, English at <c>/en/…</c>, so that each page can be linked, cached and crawled in both.</summary>
 public static class Language
 {
-    public static IApplicationBuilder UseLanguage(this IApplicationBuilder app) => app.Use((context, next) =>
+    private const string EnglishPrefix = "/en";
+
+    /// <summary>Takes the prefix off the address and sets the reader's language. Links written with <c>~/</c> keep the language.</summary>
+    public static IApplicationBuilder UseLanguage(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        var english = context.Request.Path.StartsWithSegments("/en", out var rest);
+        var english = http.Request.Path.StartsWithSegments(EnglishPrefix, StringComparison.OrdinalIgnoreCase, out var rest);
         if (english)
         {
-            context.Request.PathBase = context.Request.PathBase.Add("/en");
-            context.Request.Path = rest.HasValue ? rest : "/";
-        }
-        else if (context.Request.Path.StartsWithSegments("/api"))
-        {
-            english = context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).FirstOrDefault()?.Value.Value?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
+            http.Request.PathBase = http.Request.PathBase.Add(EnglishPrefix);
+            http.Request.Path = rest.HasValue ? rest : "/";
         }
 
+        english |= http.Request.Path.StartsWithSegments("/api") && PrefersEnglish(http.Request);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = english ? Texts.English : Texts.Chinese;
-        return next(context);
+        return next(http);
     });
 
-    /// <summary>The same page in the other language.</summary>
-    public static string OtherLanguage(HttpContext context)
+    /// <summary>A machine has no address bar; it says its language in a header.</summary>
+    private static bool PrefersEnglish(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.MaxBy(l => l.Quality ?? 1)?.Value.Value?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The address of this page in the other language.</summary>
+    public static string OtherAddress(HttpContext http)
     {
-        var root = context.Request.PathBase.Value!;
-        return (root.EndsWith("/en", StringComparison.Ordinal) ? root[..^3] : root + "/en") + AskedFor(context) + context.Request.QueryString;
+        var here = AskedFor(http) + http.Request.QueryString;
+        return Texts.ReaderIsEnglish ? here : EnglishPrefix + here;
     }
 
     /// <summary>The path the reader asked for, also while an error page stands in for it.</summary>
-    public static string AskedFor(HttpContext context) =>
-        context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
-        ?? context.Features.Get<IExceptionHandlerPathFeature>()?.Path
-        ?? context.Request.Path;
+    public static string AskedFor(HttpContext http) =>
+        http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+        ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path
+        ?? http.Request.Path;
 }
