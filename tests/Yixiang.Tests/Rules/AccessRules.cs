@@ -114,6 +114,7 @@ public class AccessRules
         "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
         "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing.Reference,
         "move" => "submit",
+        "format" => "xlsx",
         _ => "1",
     };
 

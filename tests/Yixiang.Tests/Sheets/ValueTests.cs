@@ -2,8 +2,6 @@ using CsCheck;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
 
-using CodeTable = Yixiang.Sheets.CodeTable;
-
 namespace Yixiang.Tests.Sheets;
 
 /// <summary>Values as messy as they really are.</summary>
