@@ -64,12 +64,13 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>Takes a picture for the guides when UPDATE_SCREENS=1.</summary>
     /// <param name="name">Of the file in <c>docs/screens</c>.</param>
-    public static async Task PhotographAsync(IPage page, string name, bool whole = false)
+    /// <param name="keepPlace">Where the reader has scrolled to, in place of the top.</param>
+    public static async Task PhotographAsync(IPage page, string name, bool keepPlace = false)
     {
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENS") == "1")
         {
-            await page.EvaluateAsync("() => { window.scrollTo(0, 0); document.activeElement?.blur(); }");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs/screens", name + ".png"), FullPage = whole, Animations = ScreenshotAnimations.Disabled });
+            await page.EvaluateAsync(keepPlace ? "() => document.activeElement?.blur()" : "() => { window.scrollTo(0, 0); document.activeElement?.blur(); }");
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs/screens", name + ".png"), Animations = ScreenshotAnimations.Disabled });
         }
     }
 
