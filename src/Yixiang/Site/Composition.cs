@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -17,6 +19,8 @@ public static class Composition
         services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
+        // Chinese is written as it is, not as character references; what matters for safety stays encoded.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
