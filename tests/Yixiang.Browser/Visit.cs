@@ -32,7 +32,7 @@ public sealed class Visit : IAsyncDisposable
 
     public static async Task<Visit> StartAsync(Chromium chromium, string database = "sqlite", params (string Key, string Value)[] settings)
     {
-        var visit = new Visit(await Site.StartAsync(database, settings), chromium);
+        var visit = new Visit(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
         visit.Site.App.UseKestrel(0);
         visit.Site.App.StartServer();
         visit.Address = visit.Site.App.ClientOptions.BaseAddress.ToString().TrimEnd('/');
