@@ -43,6 +43,12 @@ public sealed partial class Site : IAsyncDisposable
 
     public string DataFolder => folder;
 
+    /// <summary>The connection to the database of this test; null on SQLite.</summary>
+    public string? Connection => postgres is null ? null : $"{Server};Database={postgres};Pooling=false";
+
+    /// <summary>How the command line names this place.</summary>
+    public string[] Place => Connection is null ? ["--data", folder] : ["--data", folder, "--postgres", Connection];
+
     /// <summary>Starts the product.</summary>
     /// <param name="settings">Settings beyond the defaults, such as <c>Demo=true</c>.</param>
     public static async Task<Site> StartAsync(string database, params (string Key, string Value)[] settings)
@@ -96,11 +102,8 @@ public sealed partial class Site : IAsyncDisposable
         {
             Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]),
         };
-        foreach (var cookie in opened.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
-        {
-            request.Headers.Add("Cookie", cookie.Split(';')[0]);
-        }
 
+        // The antiforgery cookie is kept by the client itself, beside the one of the sign-in.
         return await client.SendAsync(request);
     }
 

@@ -1,7 +1,9 @@
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Yixiang.Site;
 
@@ -22,6 +24,8 @@ public static class SiteSetup
                 options.ViewLocationFormats.Add($"/{folder}/{{0}}.cshtml");
             }
         });
+        // Chinese is written as it is, not as character references; what matters for safety stays encoded.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddSingleton<ExpiredForm>();
         services.Configure<MvcOptions>(options => options.Filters.AddService<ExpiredForm>());
         services.PostConfigure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, KeepFormsOfSignedOut);

@@ -1,4 +1,4 @@
-// Shows a field marked data-when="name=value" (an empty mark says nothing) only while the named control has that value. What stands in a hidden field is kept.
+// Shows a field marked data-when="name=value" only while the named control has that value. What stands in a hidden field is kept.
 const dependent = document.querySelectorAll('[data-when*="="]');
 const apply = () => {
   for (const field of dependent) {
