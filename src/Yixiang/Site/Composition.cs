@@ -7,6 +7,7 @@ using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Operator;
 
 namespace Yixiang.Site;
 
@@ -15,8 +16,9 @@ public static class Composition
 {
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
+        builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         // Chinese is written as it is, not as character references; what matters for safety stays encoded.
@@ -31,20 +33,22 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
-        app.UseSafeHeaders();
+        app.UseSecurity();
+        app.UseRequestLog();
         app.UseLanguage();
         app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapFilings();
         app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
-        app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
-            await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();
+        app.MapHealth();
+        app.MapJournal();
     }
 }

@@ -42,8 +42,8 @@ public static class Navigation
             new("nav.desk-batches", "/desk/batches", "ledger"),
             new("nav.organisations", "/desk/organisations", "organisation"),
         ],
-        [Role.Auditor] = [new("nav.journal", "/journal", "journal")],
-        [Role.SystemAdministrator] = [new("nav.jobs", "/operator/jobs", "jobs"), new("nav.mails", "/operator/mails", "mail")],
+        [Role.Auditor] = [new("nav.journal", "/audit", "journal")],
+        [Role.SystemAdministrator] = [new("nav.jobs", "/admin/deliveries", "jobs"), new("nav.mails", "/operator/mails", "mail")],
         [Role.SecurityAdministrator] = [new("nav.accounts", "/accounts", "people")],
     };
 
