@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -11,13 +12,16 @@ public sealed class UnjournalledAttribute(string why) : Attribute
 }
 
 /// <summary>The one context: every folder adds its own tables; a change without its journal entry cannot be saved.</summary>
-public abstract class Db(DbContextOptions options, IEnumerable<IListener> listeners) : DbContext(options)
+public abstract class Db(DbContextOptions options, IEnumerable<IListener> listeners) : DbContext(options), IDataProtectionKeyContext
 {
     private static readonly HashSet<Type> Kernels = [typeof(JournalEntry), typeof(JournalSeal), typeof(Delivery)];
 
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<JournalSeal> Seals => Set<JournalSeal>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    /// <summary>Keys of cookies, forms and links: in the database, so that every node and every restart knows them.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public bool OnPostgres => Database.IsNpgsql();
 

@@ -27,7 +27,7 @@ public static class CommandLine
         var root = new RootCommand(T("operator.yixiang"))
         {
             ServeCommand.Create(), MigrateCommand.Create(), VerifyJournalCommand.Create(), ExportCommand.Create(), BackupCommand.Create(),
-            RestoreCommand.Create(), MoveToPostgresCommand.Create(), UserCommand.Create(),
+            RestoreCommand.Create(), MoveToPostgresCommand.Create(), UserCommand.Create(), ImportCommand.Create(),
         };
         ServeCommand.ActFor(root);
         return root;

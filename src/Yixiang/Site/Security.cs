@@ -13,12 +13,6 @@ namespace Yixiang.Site;
 /// <summary>What stands around every page: headers that browsers obey, limits on size and number, trust in a proxy only where a setting says so.</summary>
 public static class Security
 {
-    /// <summary>For signing in, registering and asking for a reset: attempts a minute from one address. Only what is sent counts, not the page.</summary>
-    public const string SignInLimit = "sign-in";
-
-    /// <summary>For uploads: how many an hour from one account.</summary>
-    public const string UploadLimit = "upload";
-
     private static readonly HeaderPolicyCollection Headers = new HeaderPolicyCollection()
         .AddContentSecurityPolicy(policy =>
         {
@@ -35,7 +29,7 @@ public static class Security
         .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 31_536_000)
         .RemoveServerHeader();
 
-    /// <summary>Settings: <c>Proxy</c>, <c>ProxyAddresses</c>, <c>MostMegabytes</c>, <c>Limits:SignIn</c>, <c>Limits:Upload</c>, <c>Limits:ApiWrites</c> (0 lifts a limit).</summary>
+    /// <summary>Settings: <c>Proxy</c>, <c>ProxyAddresses</c>, <c>MostMegabytes</c>, <c>Limits:ApiWrites</c> (a minute, for one token or account; 0 lifts the limit).</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services, IConfiguration settings)
     {
         var most = settings.GetValue("MostMegabytes", 120L) * 1_048_576;
@@ -72,27 +66,20 @@ public static class Security
 
     private static void Limit(RateLimiterOptions limiter, IConfiguration settings)
     {
-        var (signIns, uploads, writes) = (settings.GetValue("Limits:SignIn", 20), settings.GetValue("Limits:Upload", 120), settings.GetValue("Limits:ApiWrites", 600));
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        var writes = settings.GetValue("Limits:ApiWrites", 600);
         limiter.OnRejected = AnswerAsync;
-        limiter.AddPolicy(SignInLimit, context => IsWriting(context) ? Window("sign-in", AddressOf(context), signIns, TimeSpan.FromMinutes(1)) : Free);
-        limiter.AddPolicy(UploadLimit, context => IsWriting(context) ? Window("upload", WhoIs(context), uploads, TimeSpan.FromHours(1)) : Free);
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
-            context => IsWriting(context) && context.Request.Path.StartsWithSegments("/api") ? Window("api", WhoIs(context), writes, TimeSpan.FromMinutes(1)) : Free);
+            context => writes > 0 && IsWriting(context) && context.Request.Path.StartsWithSegments("/api") ? WritesOf(WhoIs(context), writes) : RateLimitPartition.GetNoLimiter("free"));
     }
 
-    private static RateLimitPartition<string> Free => RateLimitPartition.GetNoLimiter("free");
-
-    private static RateLimitPartition<string> Window(string limit, string who, int most, TimeSpan window) => most <= 0 ? Free
-        : RateLimitPartition.GetFixedWindowLimiter($"{limit} {who}", _ => new() { PermitLimit = most, Window = window, QueueLimit = 0 });
+    private static RateLimitPartition<string> WritesOf(string who, int most) =>
+        RateLimitPartition.GetFixedWindowLimiter("writes of " + who, _ => new() { PermitLimit = most, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 });
 
     private static bool IsWriting(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !HttpMethods.IsOptions(context.Request.Method);
 
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "nowhere";
-
     private static string WhoIs(HttpContext context) =>
-        context.User.FindFirstValue(Access.TokenClaim) is { } token ? "token " + token : context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(context);
+        context.User.FindFirstValue(Access.TokenClaim) is { } token ? "token " + token : context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static async ValueTask AnswerAsync(OnRejectedContext rejected, CancellationToken stop)
     {
