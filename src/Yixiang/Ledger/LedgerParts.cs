@@ -1,3 +1,4 @@
+using Yixiang.Filings;
 using Yixiang.Ledger.Desk;
 using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
@@ -11,7 +12,7 @@ public static class LedgerParts
         services.AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
-        services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>();
+        services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
         return services.AddLedgerCache();
     }
 
