@@ -34,6 +34,7 @@ public static class Composition
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAccounts();
         app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
