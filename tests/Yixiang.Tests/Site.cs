@@ -106,11 +106,6 @@ public sealed partial class Site : IAsyncDisposable
         {
             Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]),
         };
-        foreach (var cookie in opened.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
-        {
-            request.Headers.Add("Cookie", cookie.Split(';')[0]);
-        }
-
         return await client.SendAsync(request);
     }
 
