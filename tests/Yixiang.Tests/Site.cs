@@ -37,7 +37,16 @@ public sealed partial class Site : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
+    /// <summary>What answering requests asked of the database.</summary>
+    public Queries Queries { get; } = new();
+
     public string DataFolder => folder;
+
+    /// <summary>The connection to the database of this test; null on SQLite.</summary>
+    public string? Connection => postgres is null ? null : $"{Server};Database={postgres};Pooling=false";
+
+    /// <summary>How the command line names this place.</summary>
+    public string[] Place => Connection is null ? ["--data", folder] : ["--data", folder, "--postgres", Connection];
 
     /// <summary>Starts the product.</summary>
     /// <param name="settings">Settings beyond the defaults, such as <c>Demo=true</c>.</param>
@@ -64,6 +73,14 @@ public sealed partial class Site : IAsyncDisposable
     /// <summary>A browser in which this actor is signed in, with the very cookie that signing in gives; the account holds the role it acts in.</summary>
     public HttpClient As(Actor actor, bool follow = false)
     {
+        var client = Visitor(follow);
+        client.DefaultRequestHeaders.Add("Cookie", CookieOf(actor));
+        return client;
+    }
+
+    /// <summary>The cookie that signing in gives: <c>name=value</c>.</summary>
+    public string CookieOf(Actor actor)
+    {
         using var scope = App.Services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var (account, grant) = (db.Accounts.Single(a => a.Id == actor.AccountId), GrantOf(db, actor));
@@ -73,9 +90,7 @@ public sealed partial class Site : IAsyncDisposable
         var cookie = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var properties = new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow().AddHours(8) };
         var ticket = new AuthenticationTicket(GrantClaims.Of(account, grant, session), properties, IdentityConstants.ApplicationScheme);
-        var client = Visitor(follow);
-        client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}");
-        return client;
+        return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}";
     }
 
     private Grant? GrantOf(Db db, Actor actor)
@@ -106,6 +121,8 @@ public sealed partial class Site : IAsyncDisposable
         {
             Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]),
         };
+
+        // The antiforgery cookie is kept by the client itself, beside the one of the sign-in.
         return await client.SendAsync(request);
     }
 
@@ -130,7 +147,8 @@ public sealed partial class Site : IAsyncDisposable
             host.UseSetting(key, value);
         }
 
-        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
+            .ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(Queries)).ConfigureDbContext<PostgresDb>(o => o.AddInterceptors(Queries)));
     });
 
     /// <summary>The empty database is made once per run and copied for each test.</summary>

@@ -4,6 +4,7 @@ using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Ledger;
 using Yixiang.Organisations;
 
 namespace Yixiang.Tests;
@@ -73,6 +74,25 @@ public static class World
             }
 
             return filing;
+        });
+    }
+
+    /// <summary>Puts accepted instruments into a batch that two officers cleared, and publishes it.</summary>
+    public static async Task<Batch> GivenBatchAsync(this Site site, int number, params IReadOnlyList<long> instruments)
+    {
+        var (first, second) = (await site.GivenActorAsync(Role.BureauOfficer), await site.GivenActorAsync(Role.BureauOfficer));
+        return await site.UseAsync(async services =>
+        {
+            var db = services.GetRequiredService<Db>();
+            var batch = new Batch { Number = number, Title = $"第 {number} 批", DecidedOn = CityTime.DateOf(site.Clock.Now), DecisionNumber = $"市科函〔2026〕{number}号", CreatedAt = site.Clock.Now };
+            batch.Items.AddRange(instruments.Select((id, i) => new BatchItem { Position = i + 1, InstrumentId = id }));
+            db.Batches.Add(batch);
+            db.Record(JournalEntry.Of("batch", batch.Reference, "begin", new(first, site.Clock.Now)));
+            await db.SaveChangesAsync();
+            await db.MoveAsync(Batch.Lifecycle.Clear, batch, new SecrecyCheck("逐条核对，不涉密"), first, site.Clock.Now);
+            await db.MoveAsync(Batch.Lifecycle.Countersign, batch, new SecrecyCheck("复核，不涉密"), second, site.Clock.Now);
+            await services.GetRequiredService<Publication>().PublishAsync(batch, second, CancellationToken.None);
+            return batch;
         });
     }
 

@@ -8,14 +8,13 @@ internal static class Acceptance
 {
     /// <summary>Writes the new instrument, so that its filing can point at it.</summary>
     /// <exception cref="RefusedException">The organisation already has an instrument with that number on the ledger.</exception>
-    public static async Task SaveOwnNumberAsync(this Db db, Filing filing, Instrument instrument, Act act, CancellationToken stop)
+    public static async Task SaveOwnNumberAsync(this Db db, Filing filing, Instrument instrument, CancellationToken stop)
     {
         if (await db.Instruments.AnyAsync(i => i.OrganisationId == filing.OrganisationId && i.OwnNumber == filing.OwnNumber && i.State != InstrumentState.Exited, stop))
         {
             throw new RefusedException(new(RefusalKind.Conflict, "filing-own-number-taken", filing.OwnNumber));
         }
 
-        db.Record(JournalEntry.Of("instrument", instrument.Reference, "begin", act, filing.Reference, null, nameof(InstrumentState.Accepted)));
         await db.SaveAsync(filing.Reference, stop);
         filing.Became(instrument);
     }

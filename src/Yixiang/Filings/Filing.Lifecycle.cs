@@ -43,6 +43,9 @@ public sealed partial class Filing
         public Move<Return> Return { get; }
         public Move<Nothing> Accept { get; }
 
+        /// <summary>A list that the bureau decided on before the platform existed: accepted on the ground of that document, without a review.</summary>
+        public Move<Nothing> Admit { get; }
+
         internal FilingLifecycle()
         {
             Submit = Declare<Nothing>("submit", [Draft, Returned], Submitted, Unit, OwnUnit, unless: Incomplete, then: HandIn, term: "30 days from acceptance");
@@ -52,6 +55,7 @@ public sealed partial class Filing
             Check = Declare<Nothing>("check", [Submitted, Endorsed], Checked, Bureau, unless: NotForOneToCheck, then: (f, _, act) => f.CheckedBy = act.Actor.AccountId);
             Return = Declare<Return>("return", [Submitted, Endorsed, Checked], Returned, [Role.BureauOfficer, Role.CountyOfficer], OwnArea, unless: BeyondCounty, then: SendBack);
             Accept = Declare<Nothing>("accept", [Submitted, Endorsed, Checked], Accepted, Bureau, unless: NotForOneToAccept, then: Decide);
+            Admit = Declare<Nothing>("admit", [Draft], Accepted, Bureau, unless: NoGround, then: TakeOver);
         }
 
         public override FilingState Initial => Draft;
@@ -77,6 +81,15 @@ public sealed partial class Filing
         }
 
         private static void Decide(Filing filing, Nothing _, Act act) => (filing.DecidedBy, filing.DecidedAt) = (act.Actor.AccountId, act.At);
+
+        private static void TakeOver(Filing filing, Nothing input, Act act)
+        {
+            (filing.SubmittedAt, filing.FirstSubmittedAt) = (act.At, act.At);
+            Decide(filing, input, act);
+        }
+
+        private static Refusal? NoGround(Filing filing, Actor _) =>
+            filing.Ground is null ? new(RefusalKind.NotAllowed, "filing-no-ground") : null;
 
         private static Refusal? Incomplete(Filing filing, Actor _) =>
             filing.Kind == FilingKind.Exit

@@ -19,14 +19,16 @@ public sealed class FilingMoves(Db db, Inspector inspector, CityPack pack, TimeP
             Rewrite(filing, filing.Particulars(), at);
         }
 
-        if (move != Lifecycle.Accept)
+        if (move != Lifecycle.Accept && move != Lifecycle.Admit)
         {
             await db.MoveAsync(move, filing, input, actor, at, stop);
             return;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        db.Record(Lifecycle.Accept.Fire(new(actor, at), filing, (Nothing)input));
+        db.Record(move.FireParsed(new(actor, at), filing, input));
+        // Of two officers at once the second must learn of the first here, before anything is written to the ledger.
+        await db.SaveAsync(filing.Reference, stop);
         await WriteLedgerAsync(filing, new(actor, at), stop);
         await db.SaveAsync(filing.Reference, stop);
         await transaction.CommitAsync(stop);
@@ -63,8 +65,8 @@ public sealed class FilingMoves(Db db, Inspector inspector, CityPack pack, TimeP
             Reference = $"{pack.City.ReferencePrefix}-{await db.TakeAsync("instrument", 1, stop):000000}",
             OrganisationId = filing.OrganisationId, OwnNumber = filing.OwnNumber, Kind = filing.ResourceKind, AcceptedAt = act.At.ToWholeMilliseconds(),
         };
-        db.Instruments.Add(instrument);
-        await db.SaveOwnNumberAsync(filing, instrument, act, stop);
+        db.BeginInstrument(instrument, act, filing.Reference);
+        await db.SaveOwnNumberAsync(filing, instrument, stop);
         return instrument;
     }
 }

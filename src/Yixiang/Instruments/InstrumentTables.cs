@@ -46,6 +46,14 @@ public static class InstrumentTables
     {
         public DbSet<Instrument> Instruments => db.Set<Instrument>();
         public DbSet<InstrumentVersion> InstrumentVersions => db.Set<InstrumentVersion>();
+
+        /// <summary>Puts a new instrument into the books, together with its journal entry.</summary>
+        /// <param name="filing">Reference of the filing on whose ground it comes in.</param>
+        public void BeginInstrument(Instrument instrument, Act act, string filing)
+        {
+            db.Instruments.Add(instrument);
+            db.Record(JournalEntry.Of("instrument", instrument.Reference, "begin", act, filing, null, nameof(InstrumentState.Accepted)));
+        }
     }
 
     /// <summary>A version's content is never rewritten; only its end may be written, once. Its removal is the purge of a classified instrument only.</summary>

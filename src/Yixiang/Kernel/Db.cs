@@ -31,10 +31,9 @@ public abstract class Db(DbContextOptions options, IEnumerable<IListener> listen
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         configurationBuilder.Properties<Yuan>().HaveConversion<FenConverter>();
-        if (Database.IsSqlite())
-        {
-            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();
-        }
+        _ = Database.IsSqlite()
+            ? configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>()
+            : configurationBuilder.Properties<DateTimeOffset>().HaveConversion<WholeMillisecondsConverter>();
     }
 
     /// <summary>Writes down something that happened; saved by the next <see cref="SaveChangesAsync(CancellationToken)"/>.</summary>
@@ -96,6 +95,9 @@ public abstract class Db(DbContextOptions options, IEnumerable<IListener> listen
     /// <summary>SQLite cannot sort or filter moments with an offset; whole milliseconds it can.</summary>
     private sealed class MillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
         m => m.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    /// <summary>PostgreSQL keeps the same, so that digests of rows do not depend on the database.</summary>
+    private sealed class WholeMillisecondsConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(m => m.ToWholeMilliseconds(), m => m);
 }
 
 /// <summary>The product on its embedded database.</summary>

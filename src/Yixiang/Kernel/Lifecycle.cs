@@ -39,6 +39,9 @@ public interface ILifecycle
 
     string InitialState { get; }
 
+    /// <summary>Every state in which something may come into being; the first is the usual one.</summary>
+    IEnumerable<string> Beginnings { get; }
+
     string ToMarkdown();
 }
 
@@ -76,6 +79,9 @@ public abstract class Lifecycle<TEntity, TState> : ILifecycle where TEntity : cl
 
     public abstract TState Initial { get; }
 
+    /// <summary>States beside <see cref="Initial"/> in which something may come into being, such as an organisation that an official list names.</summary>
+    public virtual IReadOnlyList<TState> OtherBeginnings => [];
+
     /// <summary>The word of this lifecycle in text keys, journal and documents: <c>filing</c>.</summary>
     public string Subject { get; } = typeof(TEntity).Name.ToLowerInvariant();
 
@@ -84,6 +90,8 @@ public abstract class Lifecycle<TEntity, TState> : ILifecycle where TEntity : cl
     IEnumerable<string> ILifecycle.States => Enum.GetNames<TState>();
 
     string ILifecycle.InitialState => Initial.ToString();
+
+    IEnumerable<string> ILifecycle.Beginnings => OtherBeginnings.Prepend(Initial).Select(s => s.ToString());
 
     protected abstract void Enter(TEntity entity, TState state);
 
@@ -184,7 +192,12 @@ public abstract class Lifecycle<TEntity, TState> : ILifecycle where TEntity : cl
 
     public string ToMarkdown()
     {
-        var text = new StringBuilder($"# {typeof(TEntity).Name}\n\nGenerated from the code by `bin/docs`; do not edit.\n\n```mermaid\nstateDiagram-v2\n  [*] --> {Initial}\n");
+        var text = new StringBuilder($"# {typeof(TEntity).Name}\n\nGenerated from the code by `bin/docs`; do not edit.\n\n```mermaid\nstateDiagram-v2\n");
+        foreach (var beginning in OtherBeginnings.Prepend(Initial))
+        {
+            text.Append($"  [*] --> {beginning}\n");
+        }
+
         foreach (var (move, from) in moves.SelectMany(m => m.From.Select(f => (m, f))))
         {
             text.Append($"  {from} --> {move.To}: {move.Name}\n");

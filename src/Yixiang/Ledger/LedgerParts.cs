@@ -1,6 +1,25 @@
+using Yixiang.Filings;
+using Yixiang.Ledger.Desk;
+using Yixiang.Ledger.Search;
+using Yixiang.Sheets;
+
 namespace Yixiang.Ledger;
 
 public static class LedgerParts
 {
-    public static IServiceCollection AddLedger(this IServiceCollection services) => services.AddScoped<Publication>();
+    public static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
+        services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
+        services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
+        services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
+        return services.AddLedgerCache();
+    }
+
+    public static void MapLedger(this IEndpointRouteBuilder app)
+    {
+        app.MapLedgerFiles();
+        app.MapDeskFiles();
+        app.MapLedgerApi();
+    }
 }

@@ -30,6 +30,8 @@ public sealed partial class Organisation
 
         public override OrganisationState Initial => Pending;
 
+        public override IReadOnlyList<OrganisationState> OtherBeginnings => [Unverified];
+
         /// <summary>One that registers itself waits for an officer; one that a list names is known but not verified.</summary>
         public static Organisation Begin(Organisation organisation, bool namedByList)
         {

@@ -33,9 +33,8 @@ public readonly record struct Cell(CellKind Kind, string Text, decimal Number)
     /// <summary>Money in yuan.</summary>
     public static Cell OfMoney(Yuan? money) => money is { } m ? new(CellKind.Money, "", m.Amount) : Empty;
 
-    /// <summary>Money in 万元 with two decimals, as the national forms ask for it.</summary>
-    public static Cell OfWan(Yuan? money) =>
-        money is { } m ? new(CellKind.Wan, "", decimal.Round(m.Wan, 2, MidpointRounding.AwayFromZero)) : Empty;
+    /// <summary>Money in 万元, shown with two decimals as the national forms ask for it; the value itself is exact, so that it comes back to the fen.</summary>
+    public static Cell OfWan(Yuan? money) => money is { } m ? new(CellKind.Wan, "", m.Wan) : Empty;
 
     public static Cell OfDate(DateOnly? date) => date switch
     {
@@ -64,7 +63,8 @@ public readonly record struct Cell(CellKind Kind, string Text, decimal Number)
     /// <summary>The cell in words, as CSV and PDF show it: no thousands separators, dates <c>2026-03-01</c>.</summary>
     public string Plain => Kind switch
     {
-        CellKind.Money or CellKind.Wan => Number.ToString("0.00", CultureInfo.InvariantCulture),
+        CellKind.Money => Number.ToString("0.00", CultureInfo.InvariantCulture),
+        CellKind.Wan => Number.ToString("0.00####", CultureInfo.InvariantCulture),
         CellKind.Number => Number.ToString("0.############", CultureInfo.InvariantCulture),
         CellKind.Date => SerialZero.AddDays((int)Number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         CellKind.Instant => SerialZero.ToDateTime(TimeOnly.MinValue).AddMinutes((double)decimal.Round(Number * 1440))

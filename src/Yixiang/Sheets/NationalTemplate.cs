@@ -55,9 +55,9 @@ public static class NationalTemplate
         new("address", "通讯地址", 18),
         new("postalcode", "邮政编码", 9),
         new("declarationNumber", "进口报关单编号（18位）", 14.9),
-        new("declarationItem", "进口报关单项号（2位数字）", 15),
-        new("releaseDate", "海关放行日期（例：2016-01-01）", 18.5),
-        new("declarationName", "仪器设备在进口报关单上的名称", 18.5),
+        new("itemNumber", "进口报关单项号（2位数字）", 15),
+        new("importDate", "海关放行日期（例：2016-01-01）", 18.5),
+        new("formname", "仪器设备在进口报关单上的名称", 18.5),
     ];
 
     private static readonly (string Title, Merge Span)[] Groups =

@@ -27,6 +27,7 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
+        app.UseSafeHeaders();
         app.UseLanguage();
         app.UseErrors();
         app.MapStaticAssets().Public();
@@ -34,9 +35,11 @@ public static class Composition
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAccounts();
+        app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapFilings();
+        app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
             await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();

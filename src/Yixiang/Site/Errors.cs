@@ -19,7 +19,7 @@ public static class Errors
     /// <summary>The refusal behind an error page, if it was one.</summary>
     public static Refusal? RefusalOf(HttpContext http) => (http.Features.Get<IExceptionHandlerFeature>()?.Error as RefusedException)?.Refusal;
 
-    private static bool IsMachine(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+    private static bool IsMachine(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/health");
 
     private static bool IsRefusal(ExceptionHandlerSuppressDiagnosticsContext failure) => failure.Exception is RefusedException;
 

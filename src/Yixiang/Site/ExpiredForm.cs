@@ -36,7 +36,7 @@ public sealed class ExpiredForm(IModelMetadataProvider metadata) : IAlwaysRunRes
         ViewData = new ViewDataDictionary<ExpiredFormView>(metadata, new ModelStateDictionary()) { Model = View(request) },
     };
 
-    internal static ExpiredFormView View(HttpRequest request)
+    private static ExpiredFormView View(HttpRequest request)
     {
         var address = request.PathBase + request.Path + request.QueryString;
         if (!IsOwnPage(request) || !request.HasFormContentType)

@@ -1,3 +1,4 @@
+using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Site;
@@ -24,30 +25,30 @@ public static class Navigation
         new("nav.batches", "/batches", "batch"),
     ];
 
-    private static readonly Dictionary<string, NavigationItem[]> ByRole = new()
+    private static readonly Dictionary<Role, NavigationItem[]> ByRole = new()
     {
-        ["UnitAdministrator"] =
+        [Role.UnitAdministrator] =
         [
             new("nav.unit", "/unit", "inbox"),
             new("nav.filings", "/unit/filings", "filing"),
             new("nav.imports", "/unit/imports", "import"),
             new("nav.organisation", "/unit/organisation", "organisation"),
         ],
-        ["CountyOfficer"] = [new("nav.desk", "/desk", "inbox"), new("nav.overdue", "/desk/overdue", "clock")],
-        ["BureauOfficer"] =
+        [Role.CountyOfficer] = [new("nav.desk", "/desk", "inbox"), new("nav.overdue", "/desk/overdue", "clock"), new("nav.organisations", "/desk/organisations", "organisation")],
+        [Role.BureauOfficer] =
         [
             new("nav.desk", "/desk", "inbox"),
             new("nav.overdue", "/desk/overdue", "clock"),
             new("nav.desk-batches", "/desk/batches", "ledger"),
             new("nav.organisations", "/desk/organisations", "organisation"),
         ],
-        ["Auditor"] = [new("nav.journal", "/journal", "journal")],
-        ["SystemAdministrator"] = [new("nav.jobs", "/operator/jobs", "jobs"), new("nav.mails", "/operator/mails", "mail")],
-        ["SecurityAdministrator"] = [new("nav.accounts", "/accounts", "people")],
+        [Role.Auditor] = [new("nav.journal", "/journal", "journal")],
+        [Role.SystemAdministrator] = [new("nav.jobs", "/operator/jobs", "jobs"), new("nav.mails", "/admin/mails", "mail"), new("nav.accounts", "/admin/accounts", "people"), new("nav.grants", "/admin/grants", "key")],
+        [Role.SecurityAdministrator] = [new("nav.grants", "/admin/grants", "key"), new("nav.accounts", "/admin/accounts", "people")],
     };
 
     /// <summary>The entries for a role, of which the longest that matches the address is the current one.</summary>
-    public static IReadOnlyList<NavigationItem> For(string role) => [.. Public, .. ByRole.GetValueOrDefault(role, [])];
+    public static IReadOnlyList<NavigationItem> For(Role role) => [.. Public, .. ByRole.GetValueOrDefault(role, [])];
 
     public static NavigationItem? Current(IEnumerable<NavigationItem> items, PathString here) =>
         items.Where(i => i.IsCurrent(here)).MaxBy(i => i.Path.Length);

@@ -30,7 +30,9 @@ internal static class Fixtures
         Field("customsName", "仪器设备在进口报关单上的名称"),
     ]);
 
-    public static string Template(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "templates", name);
+    public static string Template(string name) => Path.Combine(Here(), "templates", name);
+
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     public static MemoryStream Bytes(string text, System.Text.Encoding encoding) => new([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
 

@@ -7,6 +7,8 @@ namespace Yixiang.Tests.Sheets;
 /// <summary>Values as messy as they really are.</summary>
 public sealed class ValueTests
 {
+    private static CodeCells Codes(params (string Code, string Name)[] rows) => new(new CodeTable("test", rows.Select(r => new CodeRow(r.Code, null, 1, r.Name, "", []))));
+
     private static readonly DateBounds Bounds = DateBounds.Until(new DateOnly(2026, 12, 31));
 
     [Theory]
@@ -166,7 +168,7 @@ public sealed class ValueTests
     [InlineData("质谱", "010300", true)]
     public void A_code_table_takes_code_or_name(string text, string code, bool corrected)
     {
-        var table = new CodeCells("仪器分类", [("010203", "电子光学仪器"), ("010300", "质谱仪器"), ("020100", "力学性能测试仪器")]);
+        var table = Codes(("010203", "电子光学仪器"), ("010300", "质谱仪器"), ("020100", "力学性能测试仪器"));
         var reading = table.Read(SheetCell.OfText(text));
         Assert.Equal((code, corrected), (reading.Value, reading.Corrections.Count > 0));
     }
@@ -174,7 +176,7 @@ public sealed class ValueTests
     [Fact]
     public void A_code_that_fits_two_names_or_none_is_unknown()
     {
-        var table = new CodeCells("来源", [("1", "中央财政资金"), ("2", "中央其他资金")]);
+        var table = Codes(("1", "中央财政资金"), ("2", "中央其他资金"));
         Assert.Equal("sheet.code-unknown", table.Read(SheetCell.OfText("中央")).Problem?.Code);
         Assert.Equal("sheet.code-unknown", table.Read(SheetCell.OfText("9")).Problem?.Code);
     }

@@ -30,11 +30,11 @@ public sealed class WritingTheNationalTemplate
     {
         var rows = await WriteAsync(new Dictionary<string, Cell>
         {
-            ["cname"] = Cell.OfText("高效液相色谱仪"), ["worth"] = Cell.OfWan(Yuan.Of(358_126.4m)), ["declarationName"] = Cell.OfText("HPLC"),
+            ["cname"] = Cell.OfText("高效液相色谱仪"), ["worth"] = Cell.OfWan(Yuan.Of(358_126.4m)), ["formname"] = Cell.OfText("HPLC"),
         });
 
         Assert.Equal("高效液相色谱仪", rows[2][2]);
-        Assert.Equal(35.81, rows[2][10]);
+        Assert.Equal(35.81264, (double)rows[2][10]!, 1e-9);
         Assert.Equal("HPLC", rows[2][39]);
     }
 

@@ -52,7 +52,7 @@ internal sealed class CsvFile : SheetFile
             for (var i = 0; i < reader.RowFieldCount; i++)
             {
                 var text = reader.GetString(i);
-                Put(i, text.Length == 0 ? SheetCell.Blank : SheetCell.OfText(text));
+                Put(i, text.Length == 0 ? SheetCell.Blank : SheetCell.OfText(FormulaInjection.Restore(text)));
             }
 
             return true;

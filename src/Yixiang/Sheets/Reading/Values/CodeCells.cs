@@ -1,35 +1,24 @@
 using System.Collections.Frozen;
+using Yixiang.Kernel;
 
 namespace Yixiang.Sheets;
 
-/// <summary>A closed list of codes with names, in which lists may give either.</summary>
+/// <summary>Reads cells that hold a code of a table, or its name, written more or less well.</summary>
 public sealed class CodeCells
 {
     private const int ShortestForSpelling = 4;
-    private readonly FrozenDictionary<string, string> _codes;
-    private readonly FrozenDictionary<string, string> _names;
+    private readonly CodeTable _table;
     private readonly FrozenDictionary<string, string> _normalised;
     private readonly int _codeLength;
 
-    /// <param name="name">What the table is called, for messages.</param>
-    /// <param name="entries">Code and name; a code may come again with another name for it.</param>
-    public CodeCells(string name, IEnumerable<(string Code, string Name)> entries)
+    public CodeCells(CodeTable table)
     {
-        Name = name;
-        var all = entries.ToList();
-        _codes = all.DistinctBy(e => e.Code).ToFrozenDictionary(e => e.Code, e => e.Name);
-        _names = all.DistinctBy(e => e.Name).ToFrozenDictionary(e => e.Name, e => e.Code);
-        _normalised = all.Select(e => (Core: HeaderText.Normalise(e.Name), e.Code)).Where(e => e.Core.Length > 0)
-            .DistinctBy(e => e.Core).ToFrozenDictionary(e => e.Core, e => e.Code);
-        _codeLength = all.Select(e => e.Code.Length).Distinct().ToList() is [var length] && all.TrueForAll(e => e.Code.All(char.IsAsciiDigit)) ? length : 0;
+        _table = table;
+        _normalised = table.Rows.SelectMany(r => r.Aliases.Append(r.Chinese).Append(r.English), (r, name) => (Core: HeaderText.Normalise(name), r.Code))
+            .Where(e => e.Core.Length > 0).Distinct().GroupBy(e => e.Core, e => e.Code).Where(g => table.Find(g.First()) is not null && g.Count() == 1)
+            .ToFrozenDictionary(g => g.Key, g => g.First());
+        _codeLength = table.Rows.Select(r => r.Code.Length).Distinct().ToList() is [var length] && table.Rows.All(r => r.Code.All(char.IsAsciiDigit)) ? length : 0;
     }
-
-    public string Name { get; }
-
-    /// <summary>The name of a code of this table.</summary>
-    public string NameOf(string code) => _codes[code];
-
-    public bool Has(string code) => _codes.ContainsKey(code);
 
     /// <summary>The code for a code or a name; anything but these two as the table writes them is said as a correction.</summary>
     public Reading<string> Read(SheetCell cell)
@@ -40,27 +29,34 @@ public sealed class CodeCells
         }
 
         var raw = cell.ToString();
-        return _codes.ContainsKey(raw) ? Reading.Of<string>(raw)
-            : _names.TryGetValue(raw, out var code) ? Reading.Of<string>(code)
+        return _table.Has(raw) ? Reading.Of(raw)
             : cell.IsBlank ? Reading.Blank<string>()
+            : _table.Find(raw) is { } row ? Named(row, raw)
+            : _table.Named(raw).Count > 1 ? Reading.Refused<string>("sheet.code-ambiguous", raw, string.Join("、", _table.Named(raw).Take(4).Select(r => r.Code)))
             : Loosely(raw);
     }
+
+    private static Reading<string> Named(CodeRow row, string raw) =>
+        raw == row.Chinese || raw == row.English || row.Aliases.Contains(raw) ? Reading.Of(row.Code) : Corrected(row, raw);
+
+    private static Reading<string> Corrected(CodeRow row, string raw) =>
+        Reading.Of(row.Code, new Correction("sheet.code", raw, $"{row.Code} {row.Chinese}"));
 
     private Reading<string> Loosely(string raw)
     {
         var text = CellText.HalfWidth(raw.Trim(), TextKind.Code);
         if ((Padded(text) ?? LeadingCode(text) ?? ByName(raw)) is { } code)
         {
-            return Reading.Of<string>(code, new Correction("sheet.code", raw, _codes[code] == code ? code : $"{code} {_codes[code]}"));
+            return Corrected(_table.ByCode(code)!, raw);
         }
 
-        return CellText.SaysNothing(raw) ? Reading.Blank<string>() : Reading.Refused<string>("sheet.code-unknown", raw, Name);
+        return CellText.SaysNothing(raw) ? Reading.Blank<string>() : Reading.Refused<string>("sheet.code-unknown", raw);
     }
 
     /// <summary>Excel takes the leading zero from a code that it holds for a number.</summary>
     private string? Padded(string text) =>
-        _codes.ContainsKey(text) ? text
-        : _codeLength > 0 && text.Length < _codeLength && text.Length >= _codeLength - 2 && text.All(char.IsAsciiDigit) && _codes.ContainsKey(text.PadLeft(_codeLength, '0'))
+        _table.Has(text) ? text
+        : _codeLength > 0 && text.Length < _codeLength && text.Length >= _codeLength - 2 && text.All(char.IsAsciiDigit) && _table.Has(text.PadLeft(_codeLength, '0'))
             ? text.PadLeft(_codeLength, '0')
             : null;
 
@@ -74,7 +70,7 @@ public sealed class CodeCells
     private bool NamesAgree(string behind, string code)
     {
         var rest = HeaderText.Normalise(behind);
-        return rest.Length == 0 || HeaderText.Normalise(_codes[code]).Contains(rest, StringComparison.Ordinal);
+        return rest.Length == 0 || HeaderText.Normalise(_table.ByCode(code)!.Chinese).Contains(rest, StringComparison.Ordinal);
     }
 
     private string? ByName(string raw)

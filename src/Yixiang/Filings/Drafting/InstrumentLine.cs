@@ -1,0 +1,24 @@
+using System.Linq.Expressions;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+
+namespace Yixiang.Filings;
+
+/// <summary>An instrument of the unit in a list, with the filing about it that is still open.</summary>
+public sealed record InstrumentLine(string Reference, string Name, string Model, string OwnNumber, ResourceKind Kind, InstrumentState State, string? OpenFiling)
+{
+    public static Expression<Func<Instrument, InstrumentLine>> From(IQueryable<Filing> filings) => i => new(
+        i.Reference, i.Versions.First(v => v.Until == null).Name, i.Versions.First(v => v.Until == null).Model, i.OwnNumber, i.Kind, i.State,
+        filings.Where(f => f.InstrumentId == i.Id && f.State != FilingState.Accepted && f.State != FilingState.Discarded).Select(f => f.Reference).FirstOrDefault());
+}
+
+public static class OwnInstruments
+{
+    public static IQueryable<Instrument> OwnedBy(this IQueryable<Instrument> instruments, Actor actor) => instruments.Where(i => i.OrganisationId == actor.OrganisationId);
+
+    /// <summary>By name, model, own number or reference; an empty text matches all.</summary>
+    public static IQueryable<Instrument> Matching(this IQueryable<Instrument> instruments, string? text) => string.IsNullOrWhiteSpace(text)
+        ? instruments
+        : instruments.Where(i => i.Reference.Contains(text.Trim()) || i.OwnNumber.Contains(text.Trim())
+            || i.Versions.Any(v => v.Until == null && (v.Name.Contains(text.Trim()) || v.Model.Contains(text.Trim()))));
+}

@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Sheets;
+
+namespace Yixiang.Filings;
+
+/// <summary>The decision document on whose ground a list of the bureau is accepted.</summary>
+/// <param name="Number">Its number: 市科函〔2023〕5号.</param>
+public sealed record ImportGround(string Number, long? FileId = null);
+
+/// <summary>What people do with imports: hand in a file, say what its columns are.</summary>
+public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvider clock)
+{
+    private static readonly ResourceKind[] Kinds = [ResourceKind.SingleSet, ResourceKind.InstrumentCentre, ResourceKind.ServiceUnit, ResourceKind.LargeFacility];
+
+    public SheetLimits Limits { get; } = new() { MaxBytes = pack.Settings.Uploads.SheetBytes };
+
+    /// <summary>Keeps a file and proposes which column holds which field.</summary>
+    /// <param name="organisation">The unit; null for a list of several, which a person may only hand in with a ground.</param>
+    /// <param name="owner">In a list of several: whose rows are that name no organisation.</param>
+    /// <exception cref="RefusedException">The file is too large or cannot be read as a spreadsheet with headings and rows.</exception>
+    public async Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, Actor actor, CancellationToken stop = default, long? owner = null)
+    {
+        if (organisation is null && actor.AccountId is not null && string.IsNullOrWhiteSpace(ground?.Number))
+        {
+            throw new RefusedException(new(RefusalKind.WrongInput, "import-no-ground"));
+        }
+
+        var (digest, size) = await files.KeepAsync(content, Limits.MaxBytes, stop);
+        try
+        {
+            return await BeginAsync(digest, size, fileName, organisation, ground, new(actor, clock.GetUtcNow()), owner, stop);
+        }
+        catch (RefusedException) when (!db.Set<StoredFile>().Any(f => f.Digest == digest))
+        {
+            files.Erase(digest);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a mapping that a person has corrected, and keeps it for the next file with the same headings.</summary>
+    /// <exception cref="RefusedException">The mapping cannot work, or rows are being written.</exception>
+    public async Task MapAsync(Import import, ImportMapping mapping, Actor actor, CancellationToken stop = default)
+    {
+        if (import.WhyNot(mapping) is { } refusal)
+        {
+            throw new RefusedException(refusal);
+        }
+
+        var act = new Act(actor, clock.GetUtcNow());
+        import.Map(mapping);
+        db.Record(JournalEntry.Of("import", import.Reference, "map", act, mapping));
+        await KeepAsync(import, mapping, act.At, stop);
+        await db.SaveAsync(import.Reference, stop);
+    }
+
+    /// <summary>Opens the file of an import at its table, with the first values of each column.</summary>
+    public (HeaderBlock Header, IReadOnlyList<string[]> Samples) Look(Import import, int samples = 3)
+    {
+        using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, Limits);
+        var table = SheetTable.Find(file, ImportColumns.Lexicon(import.ResourceKind), import.SheetName);
+        return (table.Header, table.Samples(samples));
+    }
+
+    private async Task<Import> BeginAsync(string digest, long size, string fileName, long? organisation, ImportGround? ground, Act act, long? owner, CancellationToken stop)
+    {
+        using var file = SheetFile.Open(files.PathOf(digest), fileName, Limits);
+        var (kind, table) = Best(file);
+        var samples = table.Samples(20);
+        var signature = table.Header.Signature();
+        var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && m.Signature == signature).OrderByDescending(m => m.UsedAt).FirstOrDefaultAsync(stop);
+        var import = new Import
+        {
+            Reference = await db.NextReferenceAsync("I", act.At, stop), OrganisationId = organisation, OwnerId = owner, Format = file.Format, SheetName = table.Sheet.Name,
+            Signature = signature, HeaderRow = table.Header.LastRow, Ground = ground?.Number.Trim(), GroundFileId = ground?.FileId, CreatedAt = act.At, CreatedBy = act.Actor.AccountId,
+            FileId = 0,
+            File = new() { Digest = digest, Name = Cut(fileName), ContentType = ContentTypeOf(file.Format), Size = size, StoredAt = act.At, AccountId = act.Actor.AccountId },
+        };
+        import.Remember(table.Notes);
+        import.Map(saved is null ? ImportMapping.Propose(kind, table.Header, samples) : ImportMapping.Parse(saved.Mapping));
+        db.Imports.Add(import);
+        db.Record(JournalEntry.Of("import", import.Reference, "begin", act, digest, null, nameof(ImportState.Uploaded)));
+        await db.SaveAsync(import.Reference, stop);
+        return import;
+    }
+
+    /// <summary>Which of the four kinds of resource the headings speak of; a list of single sets when in doubt.</summary>
+    private static (ResourceKind Kind, SheetTable Table) Best(SheetFile file) => Kinds
+        .Select(k => (Kind: k, Table: SheetTable.Find(file, ImportColumns.Lexicon(k))))
+        .OrderByDescending(t => t.Table.Header.Recognised + (t.Kind == ResourceKind.SingleSet ? 1 : 0))
+        .First();
+
+    private async Task KeepAsync(Import import, ImportMapping mapping, DateTimeOffset at, CancellationToken stop)
+    {
+        var saved = await db.SavedMappings.FirstOrDefaultAsync(m => m.OrganisationId == import.OrganisationId && m.Signature == import.Signature, stop);
+        if (saved is null)
+        {
+            saved = new() { OrganisationId = import.OrganisationId, Signature = import.Signature, Mapping = "", UsedAt = at };
+            db.SavedMappings.Add(saved);
+        }
+
+        (saved.Mapping, saved.UsedAt) = (mapping.ToJson(), at);
+    }
+
+    private static string Cut(string name) => name.Length <= 255 ? name : name[^255..];
+
+    private static string ContentTypeOf(FileFormat format) => format switch
+    {
+        FileFormat.Xls => "application/vnd.ms-excel",
+        FileFormat.Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        FileFormat.Csv => "text/csv",
+    };
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+
+namespace Yixiang.Filings;
+
+/// <summary>Decides what becomes of a row, given what is known and which rows came before it.</summary>
+internal sealed class RowJudge(bool admits)
+{
+    /// <summary>Digests of the keys seen so far, with their row: 100,000 rows cost a few megabytes.</summary>
+    private readonly Dictionary<UInt128, int> _seen = [];
+    private readonly Dictionary<UInt128, int> _similar = [];
+
+    public void Judge(Candidate row, IReadOnlyDictionary<string, Known> known)
+    {
+        if (!row.IsOpen)
+        {
+            return;
+        }
+
+        var key = MatchKey.Of(row.OrganisationId, row[Fields.OwnNumber], f => row[f]);
+        if (Earlier(_seen, key, row.RowNumber) is { } same)
+        {
+            row.Messages.Add(RowMessage.Of(new FieldProblem(Fields.OwnNumber.Key, "import-duplicate-row", same), row[Fields.OwnNumber]));
+            row.Outcome = RowOutcome.Duplicate;
+            return;
+        }
+
+        if (known.GetValueOrDefault(key) is { } found)
+        {
+            Compare(row, found);
+        }
+        else
+        {
+            RemarkSimilar(row);
+            row.Accept();
+        }
+    }
+
+    /// <summary>Only remembers a row that an earlier pass has dealt with.</summary>
+    public void Pass(Candidate row)
+    {
+        if (row.IsOpen)
+        {
+            Earlier(_seen, MatchKey.Of(row.OrganisationId, row[Fields.OwnNumber], f => row[f]), row.RowNumber);
+        }
+    }
+
+    private void Compare(Candidate row, Known found)
+    {
+        row.Target = found.Reference;
+        if (row.AddsNothingTo(found.Particulars))
+        {
+            row.Outcome = RowOutcome.Unchanged;
+        }
+        else if (found.FilingId is not null && (admits || !found.IsEditable))
+        {
+            row.Reject("", admits ? "import-open-filing" : "import-in-review", found.Reference);
+        }
+        else
+        {
+            row.Messages.Add(RowMessage.Remark("", found.FilingId is null ? "import.changes-ledger" : "import.changes-draft", found.Reference));
+            row.Accept();
+        }
+    }
+
+    /// <summary>Another number but the same name, model, day and value: perhaps the same thing, perhaps one of five that were bought together.</summary>
+    private void RemarkSimilar(Candidate row)
+    {
+        if (row[Fields.OwnNumber].Length > 0 && row[Fields.Model].Length > 0
+            && Earlier(_similar, MatchKey.Alternative(row.OrganisationId, f => row[f]), row.RowNumber) is { } similar)
+        {
+            row.Messages.Add(RowMessage.Remark("", "import.similar-row", $"{similar}"));
+        }
+    }
+
+    private static int? Earlier(Dictionary<UInt128, int> rows, string key, int row)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan()), hash);
+        var digest = BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return rows.TryAdd(digest, row) || rows[digest] == row ? null : rows[digest];
+    }
+}

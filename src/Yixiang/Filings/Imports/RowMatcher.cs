@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+
+namespace Yixiang.Filings;
+
+/// <summary>What the house already knows of a row's instrument: it on the ledger, or a filing of it that is still open.</summary>
+internal sealed record Known(string Reference, long OrganisationId, string OwnNumber, string Content, long? InstrumentId, long? FilingId, bool IsEditable)
+{
+    private Particulars? _particulars;
+
+    public Particulars Particulars => _particulars ??= Instruments.Particulars.Parse(Content);
+}
+
+/// <summary>By what a row is known again: the organisation and its own number, else name, model, day of acceptance and value.</summary>
+internal static class MatchKey
+{
+    public static string Of(long? organisation, string ownNumber, Func<Field, string> value) =>
+        ownNumber.Length > 0 ? ByNumber(organisation, ownNumber) : Alternative(organisation, value);
+
+    public static string ByNumber(long? organisation, string ownNumber) => $"{organisation}\n{ownNumber}";
+
+    public static string Alternative(long? organisation, Func<Field, string> value) =>
+        $"{organisation}\n\n{value(Fields.Name)}\n{value(Fields.Model)}\n{value(Fields.AcceptedOn)}\n{value(Fields.OriginalValue)}";
+}
+
+/// <summary>Finds rows in the ledger and among the open filings, a whole chunk with four queries.</summary>
+internal sealed class RowMatcher(Db db)
+{
+    /// <summary>What is known of the rows of a chunk, by <see cref="MatchKey"/>. An open filing goes before the ledger: it is the newer word.</summary>
+    public async Task<Dictionary<string, Known>> FindAsync(IReadOnlyList<Candidate> rows, CancellationToken stop)
+    {
+        var open = rows.Where(r => r.IsOpen && r.OrganisationId is not null).ToList();
+        var known = new Dictionary<string, Known>();
+        await ByNumberAsync(known, [.. open.Where(r => r[Fields.OwnNumber].Length > 0)], stop);
+        await ByNameAsync(known, [.. open.Where(r => r[Fields.OwnNumber].Length == 0)], stop);
+        return known;
+    }
+
+    private async Task ByNumberAsync(Dictionary<string, Known> known, List<Candidate> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var organisations = rows.Select(r => r.OrganisationId!.Value).Distinct().ToList();
+        var numbers = rows.Select(r => r[Fields.OwnNumber]).Distinct().ToList();
+        Add(known, await OnLedger(db.Instruments.Where(i => organisations.Contains(i.OrganisationId) && numbers.Contains(i.OwnNumber))).ToListAsync(stop), byName: false);
+        Add(known, await InFilings(db.Filings.Where(f => organisations.Contains(f.OrganisationId) && numbers.Contains(f.OwnNumber))).ToListAsync(stop), byName: false);
+    }
+
+    private async Task ByNameAsync(Dictionary<string, Known> known, List<Candidate> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var organisations = rows.Select(r => r.OrganisationId!.Value).Distinct().ToList();
+        var names = rows.Select(r => r[Fields.Name]).Distinct().ToList();
+        var instruments = db.InstrumentVersions.Where(v => v.Until == null && organisations.Contains(v.OrganisationId) && names.Contains(v.Name)).Select(v => v.InstrumentId);
+        Add(known, await OnLedger(db.Instruments.Where(i => instruments.Contains(i.Id))).ToListAsync(stop), byName: true);
+        Add(known, await InFilings(db.Filings.Where(f => organisations.Contains(f.OrganisationId) && names.Contains(f.Name))).ToListAsync(stop), byName: true);
+    }
+
+    private static void Add(Dictionary<string, Known> known, List<Known> found, bool byName)
+    {
+        foreach (var one in found)
+        {
+            known[byName ? MatchKey.Alternative(one.OrganisationId, f => one.Particulars[f]) : MatchKey.ByNumber(one.OrganisationId, one.OwnNumber)] = one;
+        }
+    }
+
+    private IQueryable<Known> OnLedger(IQueryable<Instrument> instruments) =>
+        from i in instruments.AsNoTracking()
+        where i.State != InstrumentState.Exited
+        join v in db.InstrumentVersions.AsNoTracking() on i.Id equals v.InstrumentId
+        where v.Until == null
+        select new Known(i.Reference, i.OrganisationId, i.OwnNumber, v.Content, i.Id, null, false);
+
+    private static IQueryable<Known> InFilings(IQueryable<Filing> filings) =>
+        from f in filings.AsNoTracking()
+        where f.State != FilingState.Accepted && f.State != FilingState.Discarded && f.Kind != FilingKind.Exit
+        select new Known(f.Reference, f.OrganisationId, f.OwnNumber, f.Content, f.InstrumentId, f.Id, f.State == FilingState.Draft || f.State == FilingState.Returned);
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
+using Yixiang.Kernel;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Ledger;
+
+/// <summary>开放共享清单 as a page that can be printed: of a batch at <c>/batches/1</c>, or of the whole ledger on a day at <c>/annex?asOf=2026-03-01</c>.</summary>
+[Public, OutputCache(PolicyName = LedgerCache.Policy)]
+public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack pack, TimeProvider clock) : PageModel
+{
+    /// <summary>More lines than this make no page to read; the files hold them all.</summary>
+    public const int MostLines = 1000;
+
+    public BatchLine? Batch { get; private set; }
+    public DateOnly Day { get; private set; }
+    public List<AnnexLine> Lines { get; } = [];
+    public bool IsCut { get; private set; }
+    public List<FieldProblem> Problems { get; } = [];
+    public DateOnly Today => clock.Today();
+
+    /// <summary>What this list is the list of.</summary>
+    public string Name => Batch?.Title ?? T("ledger.annex-of-day", CityTime.Show(Day));
+
+    public string ListTitle => pack.City.ListTitle.ToString();
+
+    public async Task<IActionResult> OnGetAsync(int? number, CancellationToken stop)
+    {
+        Day = LedgerAddress.Day(Request.Query["asOf"].ToString(), Today, Problems) ?? Today;
+        if (number is { } asked)
+        {
+            Batch = await batches.FindAsync(asked, stop);
+            if (Batch is null)
+            {
+                return NotFound();
+            }
+        }
+
+        await foreach (var line in (Batch is null ? annex.OnAsync(Day) : annex.OfBatchAsync(Batch.Id)).WithCancellation(stop))
+        {
+            if (Lines.Count == MostLines)
+            {
+                IsCut = true;
+                break;
+            }
+
+            Lines.Add(line);
+        }
+
+        return Page();
+    }
+
+    /// <summary>The same list as a file.</summary>
+    public string File(string format) => Batch is null
+        ? $"{Request.PathBase}/annex.{format}?asOf={CityTime.Show(Day)}"
+        : $"{Request.PathBase}/batches/{Batch.Number}/annex.{format}";
+}

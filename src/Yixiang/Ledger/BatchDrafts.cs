@@ -1,0 +1,141 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+using Yixiang.Sheets;
+
+namespace Yixiang.Ledger;
+
+/// <summary>What an officer says of a batch.</summary>
+public sealed record BatchInput(
+    [property: Required(ErrorMessage = "required"), StringLength(100, ErrorMessage = "batch-text")] string? Title,
+    [property: Required(ErrorMessage = "required")] DateOnly? DecidedOn,
+    [property: Required(ErrorMessage = "required"), StringLength(100, ErrorMessage = "batch-text")] string? DecisionNumber);
+
+/// <summary>Puts a batch together: what is in it may change only while it is a draft, since the secrecy check speaks of exactly these instruments.</summary>
+public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvider clock)
+{
+    /// <summary>Begins the next batch.</summary>
+    /// <exception cref="RefusedException">Another officer began one with the same number at the same moment.</exception>
+    public async Task<Batch> BeginAsync(BatchInput input, Actor actor, CancellationToken stop)
+    {
+        var batch = new Batch
+        {
+            Number = await NextNumberAsync(stop), Title = input.Title!.Trim(), DecidedOn = input.DecidedOn!.Value, DecisionNumber = input.DecisionNumber!.Trim(), CreatedAt = clock.GetUtcNow(),
+        };
+        db.Batches.Add(batch);
+        Record(batch, "begin", actor, input);
+        try
+        {
+            await db.SaveAsync(batch.Reference, stop);
+        }
+        catch (DbUpdateException)
+        {
+            throw new RefusedException(new(RefusalKind.Conflict, "batch-number-taken", batch.Number));
+        }
+
+        return batch;
+    }
+
+    public async Task<int> NextNumberAsync(CancellationToken stop) => (await db.Batches.MaxAsync(b => (int?)b.Number, stop) ?? 0) + 1;
+
+    /// <summary>第一批, 第二批 …: how the city calls its batches.</summary>
+    public string TitleOf(int number) => string.Format(pack.City.BatchName.Chinese, ChineseOrdinal.Of(number));
+
+    public async Task EditAsync(Batch batch, BatchInput input, Actor actor, CancellationToken stop)
+    {
+        DemandDraft(batch);
+        (batch.Title, batch.DecidedOn, batch.DecisionNumber) = (input.Title!.Trim(), input.DecidedOn!.Value, input.DecisionNumber!.Trim());
+        Record(batch, "edit", actor, input);
+        await db.SaveAsync(batch.Reference, stop);
+    }
+
+    /// <summary>Accepted instruments that are in no batch yet, by unit.</summary>
+    public IQueryable<LedgerLine> Waiting()
+    {
+        var items = db.BatchItems;
+        return from i in db.Instruments.AsNoTracking()
+               where i.State == InstrumentState.Accepted && !items.Any(b => b.InstrumentId == i.Id)
+               join v in db.InstrumentVersions on i.Id equals v.InstrumentId
+               where v.Until == null
+               join o in db.Organisations on i.OrganisationId equals o.Id
+               orderby o.Name, i.Reference
+               select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+    }
+
+    /// <summary>Puts instruments at the end of the list, in the order of units.</summary>
+    /// <param name="references">Null for all that wait.</param>
+    /// <returns>How many were put in.</returns>
+    public async Task<int> PutAsync(Batch batch, IReadOnlyCollection<string>? references, Actor actor, CancellationToken stop)
+    {
+        DemandDraft(batch);
+        var chosen = await Waiting().Where(l => references == null || references.Contains(l.Instrument.Reference)).Select(l => new { l.Instrument.Id, l.Instrument.Reference }).ToListAsync(stop);
+        var last = await db.BatchItems.Where(i => i.BatchId == batch.Id).MaxAsync(i => (int?)i.Position, stop) ?? 0;
+        batch.Items.AddRange(chosen.Select((c, i) => new BatchItem { Position = last + i + 1, InstrumentId = c.Id }));
+        Record(batch, "put", actor, chosen.Select(c => c.Reference));
+        await db.SaveAsync(batch.Reference, stop);
+        return chosen.Count;
+    }
+
+    public async Task TakeOutAsync(Batch batch, string reference, Actor actor, CancellationToken stop)
+    {
+        DemandDraft(batch);
+        var item = await db.BatchItems.SingleOrDefaultAsync(i => i.BatchId == batch.Id && i.Instrument.Reference == reference, stop)
+            ?? throw new RefusedException(new(RefusalKind.Conflict, "batch-not-in-it", reference));
+        db.BatchItems.Remove(item);
+        Record(batch, "take-out", actor, reference);
+        await db.SaveAsync(batch.Reference, stop);
+    }
+
+    /// <summary>Keeps the decision document with the batch; a PDF or a scanned picture.</summary>
+    public async Task AttachAsync(Batch batch, string name, Stream content, Actor actor, CancellationToken stop)
+    {
+        DemandDraft(batch);
+        var (digest, size) = await files.KeepAsync(content, pack.Settings.Uploads.AttachmentBytes, stop);
+        var file = new StoredFile { Digest = digest, Name = Path.GetFileName(name), ContentType = TypeOf(digest), Size = size, StoredAt = clock.GetUtcNow(), AccountId = actor.AccountId };
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        db.Set<StoredFile>().Add(file);
+        Record(batch, "attach", actor, digest);
+        await db.SaveAsync(batch.Reference, stop);
+        batch.DecisionFileId = file.Id;
+        Record(batch, "decision", actor, digest);
+        await db.SaveAsync(batch.Reference, stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private string TypeOf(string digest)
+    {
+        using var kept = files.Open(digest);
+        return FileNatures.Of(kept) switch
+        {
+            FileNature.Pdf => "application/pdf",
+            FileNature.Image => kept.ReadByte() == 0xFF ? "image/jpeg" : "image/png",
+            _ => throw new RefusedException(new(RefusalKind.WrongInput, "batch-decision-type")),
+        };
+    }
+
+    private void Record(Batch batch, string what, Actor actor, object input) => db.Record(JournalEntry.Of("batch", batch.Reference, what, new(actor, clock.GetUtcNow()), input));
+
+    private static void DemandDraft(Batch batch)
+    {
+        if (batch.State != BatchState.Draft)
+        {
+            throw new RefusedException(new(RefusalKind.WrongState, "batch-not-draft", batch.Reference, Texts.T(batch.State)));
+        }
+    }
+}
+
+/// <summary>Numbers as official titles write them: 一, 十二, 二十.</summary>
+public static class ChineseOrdinal
+{
+    private const string Digits = "零一二三四五六七八九";
+
+    /// <summary>1 to 99; larger numbers in figures.</summary>
+    public static string Of(int number) => number switch
+    {
+        < 0 or > 99 => $"{number}",
+        < 10 => $"{Digits[number]}",
+        _ => $"{(number < 20 ? "" : Digits[number / 10])}十{(number % 10 == 0 ? "" : Digits[number % 10])}",
+    };
+}

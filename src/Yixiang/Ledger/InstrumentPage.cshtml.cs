@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Sheets;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Ledger;
+
+/// <summary>The public page of one instrument, now or as it stood on a day.</summary>
+[Public, OutputCache(PolicyName = LedgerCache.Policy)]
+public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, CityPack pack, TimeProvider clock) : PageModel
+{
+    /// <summary>Sections in the order of reading, which is not that of the form.</summary>
+    private static readonly FieldSection[] Sections = [FieldSection.Description, FieldSection.Openness, FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
+
+    /// <summary>Said elsewhere on the page.</summary>
+    private static readonly Field[] Apart = [Fields.Name, Fields.EnglishName, Fields.Fee, Fields.BookingUrl, Fields.SharingHours, Fields.SharingModes, Fields.FeeBasis, Fields.Audience];
+
+    public Dossier Dossier { get; private set; } = null!;
+    public List<FieldProblem> Problems { get; } = [];
+    public City City => pack.City;
+
+    public async Task<IActionResult> OnGetAsync(string reference, CancellationToken stop)
+    {
+        var asOf = LedgerAddress.Day(Request.Query["asOf"].ToString(), clock.Today(), Problems);
+        if (await dossiers.FindAsync(reference, asOf, stop) is not { } dossier)
+        {
+            return NotFound();
+        }
+
+        Dossier = dossier;
+        return Page();
+    }
+
+    public string Say(Field field) => codebook.Show(field, Dossier.Particulars);
+
+    public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts() =>
+        Sections.Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
+
+    public string Area => codebook.Show(Fields.Area, Dossier.Particulars);
+
+    /// <summary>The code at the instrument leads to its page in Chinese.</summary>
+    public IHtmlContent Qr => new HtmlString(QrCode.Svg($"{Request.Scheme}://{Request.Host}/instruments/{Dossier.Instrument.Reference}", T("ledger.qr-label", Dossier.Version.Name)));
+
+    public IEnumerable<TimelineEntry> History()
+    {
+        if (Dossier is { ExitedOn: not null, Instrument: { ExitedAt: { } at, ExitCause: { } cause } })
+        {
+            yield return new(at, T("ledger.history-exited", T(cause)), Tone: Tone.Error);
+        }
+
+        foreach (var version in Dossier.Versions.Where(v => Dossier.AsOf is not { } day || v.From < CityTime.EndOf(day)))
+        {
+            var changes = string.Join(T("list.and"), Dossier.ChangesOf(version).Select(f => f.Label));
+            yield return version.From < Dossier.Instrument.PublishedAt
+                ? new(Dossier.Instrument.PublishedAt.Value, T("ledger.history-published"), Tone: Tone.Ok)
+                : new(version.From, T("ledger.history-changed", version.Number), Said: changes == "" ? null : T("ledger.history-fields", changes));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+
+namespace Yixiang.Ledger;
+
+/// <summary>What a reader asks of the public list, as the address says it: <c>?q=质谱&amp;area=140702&amp;page=2</c>. The same for pages, exports and the API.</summary>
+/// <param name="AsOf">A day in the past; null for now.</param>
+/// <param name="Problems">What in the address is not understood, by parameter; the API refuses it, a page says so and leaves it out.</param>
+public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IReadOnlyList<FieldProblem> Problems)
+{
+    private static readonly Dictionary<string, Facet> Facets = new()
+    {
+        ["area"] = Facet.Area, ["class"] = Facet.Class, ["organisation"] = Facet.Organisation, ["kind"] = Facet.Kind, ["fee"] = Facet.FeeBasis,
+    };
+
+    /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>
+    public static readonly IReadOnlyList<string> Parameters = [.. Facets.Keys, "q", "sort", "page", "size", "asOf"];
+
+    public string? Value(Facet facet) => Question.Filters.GetValueOrDefault(facet);
+
+    /// <summary>The address of the same list, with another page, order or format.</summary>
+    public QueryBuilder With(params (string Name, string? Value)[] other)
+    {
+        var all = new Dictionary<string, string?> { ["q"] = Question.Words };
+        foreach (var (name, facet) in Facets)
+        {
+            all[name] = Value(facet);
+        }
+
+        all["sort"] = Question.Order == LedgerOrder.Relevance ? null : Name(Question.Order);
+        all["asOf"] = AsOf is { } day ? CityTime.Show(day) : null;
+        foreach (var (name, value) in other)
+        {
+            all[name] = value;
+        }
+
+        return new(all.Where(a => !string.IsNullOrEmpty(a.Value)).Select(a => KeyValuePair.Create(a.Key, a.Value!)));
+    }
+
+    public static string Name(LedgerOrder order) => order.ToString().ToLowerInvariant();
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="today">A day after it has no ledger yet.</param>
+    public static LedgerAddress Read(IQueryCollection query, CodeTables tables, CityPack pack, DateOnly today)
+    {
+        List<FieldProblem> problems = [];
+        Dictionary<Facet, string> filters = [];
+        foreach (var (name, facet) in Facets)
+        {
+            if (query[name].ToString().Trim() is { Length: > 0 } value)
+            {
+                if (IsKnown(facet, value, tables, pack))
+                {
+                    filters[facet] = value;
+                }
+                else
+                {
+                    problems.Add(new(name, "unknown-code", Short(value)));
+                }
+            }
+        }
+
+        var order = Order(query["sort"].ToString(), problems);
+        var page = Number(query, "page", 1, 1_000_000, 1, problems);
+        var size = Number(query, "size", 1, Paging.MostSize, Paging.DefaultSize, problems);
+        var day = Day(query["asOf"].ToString(), today, problems);
+        return new(new(Words(query["q"].ToString(), problems), filters, order, page, size), day, problems);
+    }
+
+    /// <summary>Reads a day in the past, <c>2026-03-01</c>.</summary>
+    public static DateOnly? Day(string text, DateOnly today, List<FieldProblem> problems)
+    {
+        if (text == "")
+        {
+            return null;
+        }
+
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year < 1950)
+        {
+            problems.Add(new("asOf", "date", Short(text)));
+            return null;
+        }
+
+        if (day > today)
+        {
+            problems.Add(new("asOf", "date-in-future", text));
+            return null;
+        }
+
+        return day;
+    }
+
+    private static string? Words(string text, List<FieldProblem> problems)
+    {
+        if (text.Length > Search.SearchText.LongestQuestion)
+        {
+            problems.Add(new("q", "too-long", Search.SearchText.LongestQuestion, text.Length));
+            return null;
+        }
+
+        return text.Trim() is { Length: > 0 } words ? words : null;
+    }
+
+    private static bool IsKnown(Facet facet, string value, CodeTables tables, CityPack pack) => facet switch
+    {
+        Facet.Area => pack.Area(value) is not null,
+        Facet.Class => tables.InstrumentClasses.Has(value),
+        Facet.Organisation => value.Length == 18 && value.All(char.IsAsciiLetterOrDigit),
+        Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) && kind.ToString() == value,
+        Facet.FeeBasis => tables["fee-basis"].Has(value),
+    };
+
+    private static LedgerOrder Order(string text, List<FieldProblem> problems)
+    {
+        if (text == "")
+        {
+            return LedgerOrder.Relevance;
+        }
+
+        foreach (var order in Enum.GetValues<LedgerOrder>())
+        {
+            if (Name(order) == text)
+            {
+                return order;
+            }
+        }
+
+        problems.Add(new("sort", "unknown-code", Short(text)));
+        return LedgerOrder.Relevance;
+    }
+
+    internal static int Number(IQueryCollection query, string name, int least, int most, int otherwise, List<FieldProblem> problems)
+    {
+        var text = query[name].ToString();
+        if (text == "")
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        problems.Add(new(name, "out-of-range", least, most));
+        return otherwise;
+    }
+
+    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+}

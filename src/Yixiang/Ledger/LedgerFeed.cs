@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
+
+namespace Yixiang.Ledger;
+
+/// <summary>Keeps the search index of this node in step with the journal: fills it at start, then looks every quarter of a second what happened.</summary>
+/// <remarks>
+/// An entry's id is given before its transaction ends, so on PostgreSQL an id may appear after a higher one was seen. Looking for higher ids is therefore
+/// only the quick way; the chain of seals, which is laid over visible entries without gaps, is the sure way, and finds what the quick way missed.
+/// Looking at an instrument twice does no harm: what counts is what the database says of it then.
+/// </remarks>
+public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, LedgerWords words, IOutputCacheStore pages, ILogger<LedgerFeed> log) : BackgroundService
+{
+    private const int Most = 5_000;
+    private const int Together = 500;
+    private static readonly string[] Subjects = ["instrument", "organisation", "batch"];
+
+    private readonly HashSet<long> seen = [];
+    private readonly SemaphoreSlim turn = new(1);
+    private long lastEntry;
+    private long lastSeal;
+
+    /// <summary>Fills the index before the site serves its first page.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefillAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Reads the whole published ledger anew.</summary>
+    public async Task RefillAsync(CancellationToken stop)
+    {
+        await turn.WaitAsync(stop);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<Db>();
+            lastSeal = await db.Seals.MaxAsync(s => (long?)s.Number, stop) ?? 0;
+            lastEntry = await db.Journal.MaxAsync(e => (long?)e.Id, stop) ?? 0;
+            seen.Clear();
+            List<(Listing, string)> all = [];
+            await foreach (var line in db.LedgerNow().OrderBy(l => l.Instrument.Id).AsAsyncEnumerable().WithCancellation(stop))
+            {
+                all.Add((line.ToListing(), words.Of(line)));
+            }
+
+            index.Fill(all);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Takes over everything that has happened until now.</summary>
+    public async Task CatchUpAsync(CancellationToken stop)
+    {
+        await turn.WaitAsync(stop);
+        try
+        {
+            while (await TakeAsync(stop))
+            {
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>As if the quick way had missed all that it saw: for tests of the sure way.</summary>
+    internal void ForgetSeen() => seen.Clear();
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.LogError(error, "The search index could not follow the journal; it is tried again.");
+            }
+        }
+    }
+
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> TakeAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var quick = await db.Journal.AsNoTracking().Where(e => e.Id > lastEntry).OrderBy(e => e.Id).Take(Most)
+            .Select(e => new Happening(e.Id, e.Subject, e.Reference)).ToListAsync(stop);
+        var chained = await (from s in db.Seals.AsNoTracking()
+                             where s.Number > lastSeal
+                             join e in db.Journal on s.EntryId equals e.Id
+                             orderby s.Number
+                             select new { s.Number, Happening = new Happening(e.Id, e.Subject, e.Reference) }).Take(Most).ToListAsync(stop);
+        var late = chained.Select(c => c.Happening).Where(h => !seen.Contains(h.Id));
+        await RefreshAsync(db, [.. quick.Concat(late).Where(h => Subjects.Contains(h.Subject)).Select(h => (h.Subject, h.Reference)).Distinct()], stop);
+        seen.UnionWith(quick.Select(h => h.Id));
+        seen.ExceptWith(chained.Select(c => c.Happening.Id));
+        lastEntry = quick.LastOrDefault()?.Id ?? lastEntry;
+        lastSeal = chained.LastOrDefault()?.Number ?? lastSeal;
+        return quick.Count == Most || chained.Count == Most;
+    }
+
+    private async Task RefreshAsync(Db db, List<(string Subject, string Reference)> touched, CancellationToken stop)
+    {
+        var organisations = touched.Where(t => t.Subject == "organisation").Select(t => t.Reference).ToList();
+        var references = touched.Where(t => t.Subject == "instrument").Select(t => t.Reference).ToHashSet();
+        if (organisations.Count > 0)
+        {
+            references.UnionWith(await db.LedgerNow().Where(l => organisations.Contains(l.Organisation.Uscc)).Select(l => l.Instrument.Reference).ToListAsync(stop));
+        }
+
+        foreach (var some in references.Chunk(Together))
+        {
+            var lines = await db.LedgerNow().Where(l => some.Contains(l.Instrument.Reference)).ToListAsync(stop);
+            var found = lines.ToDictionary(l => l.Instrument.Reference, l => ((Listing, string)?)(l.ToListing(), words.Of(l)));
+            index.Change(some.ToDictionary(r => r, found.GetValueOrDefault));
+        }
+
+        if (touched.Count > 0)
+        {
+            await pages.ForgetLedgerAsync(stop);
+        }
+    }
+
+    private sealed record Happening(long Id, string Subject, string Reference);
+}

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using Yixiang.Sheets;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Ledger;
+
+/// <summary>What visitors can take home: the list, the annexes, and the pictures.</summary>
+internal static class LedgerFiles
+{
+    private const string ListFormat = "{format:regex(^(xlsx|csv)$)}";
+    private const string AnnexFormat = "{format:regex(^(xlsx|csv|pdf)$)}";
+
+    public static void MapLedgerFiles(this IEndpointRouteBuilder app)
+    {
+        var files = app.MapGroup("").Public().ExcludeFromDescription();
+        files.MapGet($"/instruments.{ListFormat}", ListAsync);
+        files.MapGet($"/annex.{AnnexFormat}", AnnexOfDayAsync);
+        files.MapGet($"/batches/{{number:int}}/annex.{AnnexFormat}", AnnexOfBatchAsync);
+        files.MapGet("/instruments/{reference}/pictures/{number:int}", PictureAsync).CacheOutput(LedgerCache.Policy);
+    }
+
+    private static IResult ListAsync(string format, HttpRequest request, LedgerReading ledger, LedgerSheets sheets, CodeTables tables, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
+    {
+        var address = LedgerAddress.Read(request.Query, tables, pack, clock.Today());
+        if (address.Problems.Count > 0)
+        {
+            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = address.Problems });
+        }
+
+        var day = address.AsOf ?? clock.Today();
+        var heading = new TableHeading(T("ledger.list-title"), T("ledger.figures-of", CityTime.Show(day)));
+        return Download.Of(sheets.List, Parse(format), $"{T("ledger.list-title")} {CityTime.Show(day)}", ledger.AllAsync(address, stop), heading, font);
+    }
+
+    private static async Task<IResult> AnnexOfDayAsync(string format, HttpRequest request, Db db, Annex annex, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
+    {
+        List<FieldProblem> problems = [];
+        var day = LedgerAddress.Day(request.Query["asOf"].ToString(), clock.Today(), problems) ?? clock.Today();
+        if (problems.Count > 0)
+        {
+            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = problems });
+        }
+
+        var title = pack.City.ListTitle.ToString();
+        var heading = new TableHeading(title, T("ledger.annex-subtitle-day", CityTime.Show(day), await db.LedgerAt(day).CountAsync(stop)));
+        return File(format, $"{title} {CityTime.Show(day)}", annex.OnAsync(day), heading, font);
+    }
+
+    private static async Task<IResult> AnnexOfBatchAsync(int number, string format, BatchReading batches, Annex annex, CityPack pack, PdfFont font, CancellationToken stop)
+    {
+        if (await batches.FindAsync(number, stop) is not { } batch)
+        {
+            return Results.NotFound();
+        }
+
+        var title = pack.City.ListTitle.ToString();
+        var heading = new TableHeading(title, T("ledger.annex-lead-batch", batch.Title, batch.DecisionNumber, CityTime.Show(batch.DecidedOn), batch.Count), batch.DecisionNumber);
+        return File(format, $"{title} {batch.Title}", annex.OfBatchAsync(batch.Id), heading, font);
+    }
+
+    private static async Task<IResult> PictureAsync(string reference, int number, HttpRequest request, Dossiers dossiers, FileStore files, TimeProvider clock, CancellationToken stop)
+    {
+        List<FieldProblem> problems = [];
+        var asOf = LedgerAddress.Day(request.Query["asOf"].ToString(), clock.Today(), problems);
+        var dossier = await dossiers.FindAsync(reference, asOf, stop);
+        if (dossier?.Pictures.FirstOrDefault(p => p.Number == number) is not { } picture || !files.Has(picture.Digest))
+        {
+            return Results.NotFound();
+        }
+
+        await using var content = files.Open(picture.Digest);
+        return PublicPicture.Of(content) is { } image ? Results.Bytes(image, "image/jpeg", entityTag: new($"\"{picture.Digest}\"")) : Results.NotFound();
+    }
+
+    private static Download File(string format, string name, IAsyncEnumerable<AnnexLine> lines, TableHeading heading, PdfFont font) =>
+        Download.Of(Parse(format) == SheetFormat.Pdf ? Annex.Printed : Annex.Full, Parse(format), name, lines, heading, font);
+
+    private static SheetFormat Parse(string format) => Enum.Parse<SheetFormat>(format, ignoreCase: true);
+}

@@ -1,0 +1,66 @@
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+
+namespace Yixiang.Ledger;
+
+/// <summary>What a public list says of one published instrument. Nothing private can be in it: it has no room for it.</summary>
+/// <param name="ClassCode">Six digits of the national classification; empty for centres and facilities.</param>
+/// <param name="FeeBasis">Code of the fee basis: free, cost, market.</param>
+/// <param name="PublishedOn">The day on which its batch was published, in the city.</param>
+public sealed record Listing(
+    string Reference, string Name, string Model, string Manufacturer, string ClassCode, string AreaCode,
+    string Uscc, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn);
+
+/// <summary>By which a list can be narrowed to one value.</summary>
+public enum Facet { Area, Class, Organisation, Kind, FeeBasis }
+
+/// <summary>In which order a list stands; every order ends in the reference, so that pages never overlap.</summary>
+public enum LedgerOrder
+{
+    /// <summary>Hits in the name first where words are asked for, then as <see cref="Newest"/>.</summary>
+    Relevance,
+
+    Newest,
+    Name,
+
+    /// <summary>Highest original value first.</summary>
+    Value,
+
+    Reference,
+}
+
+/// <summary>What is asked of the ledger.</summary>
+/// <param name="Words">All of them must occur.</param>
+/// <param name="Filters">A class code stands for everything below it.</param>
+/// <param name="Page">1 for the first.</param>
+public sealed record LedgerQuestion(string? Words, IReadOnlyDictionary<Facet, string> Filters, LedgerOrder Order, int Page, int Size)
+{
+    public static readonly IReadOnlyDictionary<Facet, string> NoFilters = new Dictionary<Facet, string>();
+}
+
+/// <summary>One page of the answer.</summary>
+/// <param name="Counts">For each facet: how many instruments each value would leave, given everything else that is asked. Only where asked for.</param>
+public sealed record LedgerAnswer(int Total, IReadOnlyList<Listing> Items, IReadOnlyDictionary<Facet, IReadOnlyDictionary<string, int>> Counts);
+
+/// <summary>Class codes as the tree they are: <c>010400</c> is everything below <c>0104</c>.</summary>
+public static class ClassTree
+{
+    /// <summary>The part of a code that means something: <c>010000</c> → <c>01</c>, <c>010102</c> → <c>010102</c>.</summary>
+    public static string Stem(string code)
+    {
+        var stem = code;
+        while (stem.Length > 2 && stem.Length % 2 == 0 && stem.EndsWith("00", StringComparison.Ordinal))
+        {
+            stem = stem[..^2];
+        }
+
+        return stem;
+    }
+
+    /// <summary>The stems of a code and of everything above it.</summary>
+    public static IEnumerable<string> Stems(string code)
+    {
+        var stem = Stem(code);
+        return Enumerable.Range(1, stem.Length / 2).Select(i => stem[..(2 * i)]);
+    }
+}

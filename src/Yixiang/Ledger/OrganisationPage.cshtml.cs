@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
+using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
+using Yixiang.Organisations;
+
+namespace Yixiang.Ledger;
+
+/// <summary>The public page of an organisation: what it says of itself, its office, and its instruments.</summary>
+[Public, OutputCache(PolicyName = LedgerCache.Policy)]
+public sealed class OrganisationPageModel(OrganisationReading organisations, LedgerIndex index, CityPack pack) : PageModel
+{
+    public const int Shown = 50;
+
+    public Organisation Organisation { get; private set; } = null!;
+    public LedgerAnswer Instruments { get; private set; } = null!;
+    public string Area => pack.Area(Organisation.AreaCode)?.Name.ToString() ?? Organisation.AreaCode;
+
+    public async Task<IActionResult> OnGetAsync(string uscc, CancellationToken stop)
+    {
+        if (await organisations.FindAsync(uscc, stop) is not { } organisation)
+        {
+            return NotFound();
+        }
+
+        Organisation = organisation;
+        Instruments = index.Ask(new(null, new Dictionary<Facet, string> { [Facet.Organisation] = uscc }, LedgerOrder.Name, 1, Shown));
+        return Page();
+    }
+
+    public string PlatformKind(HostPlatform platform) =>
+        pack.Kinds.HostPlatforms.FirstOrDefault(k => k.Code == platform.KindCode)?.Name.ToString() ?? platform.KindCode;
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+
+namespace Yixiang.Ledger;
+
+/// <summary>What the public list says of an organisation.</summary>
+/// <param name="Count">Instruments it has on the ledger now.</param>
+public sealed record OrganisationLine(string Uscc, string Name, string? EnglishName, OrganisationKind Kind, string AreaCode, int Count);
+
+/// <summary>The organisations that the public may see: those of which an instrument is or was on the ledger.</summary>
+public sealed class OrganisationReading(Db db)
+{
+    public Task<Page<OrganisationLine>> ListAsync(string? words, string? area, int page, int size, CancellationToken stop)
+    {
+        var instruments = db.Instruments;
+        var shown = Shown();
+        shown = string.IsNullOrWhiteSpace(words) ? shown : shown.Where(o => o.Name.Contains(words.Trim()));
+        shown = string.IsNullOrEmpty(area) ? shown : shown.Where(o => o.AreaCode == area);
+        return shown.Select(o => new { Organisation = o, Count = instruments.Count(i => i.OrganisationId == o.Id && i.State == InstrumentState.Published) })
+            .OrderByDescending(o => o.Count).ThenBy(o => o.Organisation.Uscc)
+            .Select(o => new OrganisationLine(o.Organisation.Uscc, o.Organisation.Name, o.Organisation.EnglishName, o.Organisation.Kind, o.Organisation.AreaCode, o.Count))
+            .PageAsync(page, size, stop);
+    }
+
+    public Task<Organisation?> FindAsync(string uscc, CancellationToken stop) => Shown().Include(o => o.HostPlatforms).SingleOrDefaultAsync(o => o.Uscc == uscc, stop);
+
+    private IQueryable<Organisation> Shown()
+    {
+        var instruments = db.Instruments;
+        return db.Organisations.AsNoTracking().Where(o => instruments.Any(i => i.OrganisationId == o.Id && i.PublishedAt != null));
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+
+namespace Yixiang.Ledger;
+
+/// <summary>One line of the public ledger: the instrument, the version that stands, and whose it is.</summary>
+public sealed class LedgerLine
+{
+    public required Instrument Instrument { get; init; }
+    public required InstrumentVersion Version { get; init; }
+    public required Organisation Organisation { get; init; }
+}
+
+/// <summary>The public ledger as the database has it: now, or as it stood at the end of any day (A7).</summary>
+public static class PublishedLedger
+{
+    /// <summary>What is public now: published, not exited, in the newest version.</summary>
+    public static IQueryable<LedgerLine> LedgerNow(this Db db) =>
+        from i in db.Instruments.AsNoTracking()
+        where i.State == InstrumentState.Published
+        join v in db.InstrumentVersions on i.Id equals v.InstrumentId
+        where v.Until == null
+        join o in db.Organisations on i.OrganisationId equals o.Id
+        select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+
+    /// <summary>What was public when a day ended in the city, in the version that stood then.</summary>
+    public static IQueryable<LedgerLine> LedgerAt(this Db db, DateOnly day)
+    {
+        var end = CityTime.EndOf(day);
+        return from i in db.Instruments.AsNoTracking()
+               where i.PublishedAt != null && i.PublishedAt < end && (i.ExitedAt == null || i.ExitedAt >= end)
+               join v in db.InstrumentVersions on i.Id equals v.InstrumentId
+               where v.From < end && (v.Until == null || v.Until >= end)
+               join o in db.Organisations on i.OrganisationId equals o.Id
+               select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+    }
+
+    /// <summary>What a batch holds, in its order: the versions that were published with it, or while it is not published the newest ones.</summary>
+    public static IQueryable<LedgerLine> LinesOf(this Db db, long batchId) =>
+        from item in db.BatchItems.AsNoTracking()
+        where item.BatchId == batchId
+        join v in db.InstrumentVersions on item.InstrumentId equals v.InstrumentId
+        where item.VersionId == null ? v.Until == null : v.Id == item.VersionId
+        join i in db.Instruments on item.InstrumentId equals i.Id
+        join o in db.Organisations on i.OrganisationId equals o.Id
+        orderby item.Position
+        select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+
+    /// <summary>The same filters as the index has, for a day in the past.</summary>
+    public static IQueryable<LedgerLine> Where(this IQueryable<LedgerLine> lines, Facet facet, string value)
+    {
+        var stem = ClassTree.Stem(value);
+        return facet switch
+        {
+            Facet.Area => lines.Where(l => l.Version.AreaCode == value),
+            Facet.Class => lines.Where(l => l.Version.ClassCode.StartsWith(stem)),
+            Facet.Organisation => lines.Where(l => l.Organisation.Uscc == value),
+            Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) ? lines.Where(l => l.Instrument.Kind == kind) : lines.Where(l => false),
+            Facet.FeeBasis => lines.Where(l => l.Version.FeeBasis == value),
+        };
+    }
+
+    public static IQueryable<LedgerLine> InOrder(this IQueryable<LedgerLine> lines, LedgerOrder order) => (order switch
+    {
+        LedgerOrder.Relevance or LedgerOrder.Newest => lines.OrderByDescending(l => l.Instrument.PublishedAt),
+        LedgerOrder.Name => lines.OrderBy(l => l.Version.Name),
+        LedgerOrder.Value => lines.OrderByDescending(l => l.Version.OriginalValue),
+        LedgerOrder.Reference => lines.OrderBy(l => l.Instrument.Reference),
+    }).ThenBy(l => l.Instrument.Reference);
+
+    /// <summary>What a list says of a line.</summary>
+    public static Listing ToListing(this LedgerLine line) => new(
+        line.Instrument.Reference, line.Version.Name, line.Version.Model, line.Version.Manufacturer, line.Version.ClassCode, line.Version.AreaCode,
+        line.Organisation.Uscc, line.Organisation.Name, line.Instrument.Kind, line.Version.FeeBasis, line.Version.OriginalValue,
+        CityTime.DateOf(line.Instrument.PublishedAt!.Value));
+}

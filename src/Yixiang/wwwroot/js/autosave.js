@@ -1,0 +1,50 @@
+// Saves a form[data-autosave="address"] in the background a moment after typing stops, and tells the outcome in [data-autosave-status].
+// When another window has saved meanwhile it stops and says so; nothing in the form is touched.
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  const status = form.querySelector('[data-autosave-status]');
+  const progress = document.querySelector('[data-completeness]');
+  const version = form.elements.version;
+  let timer = 0;
+  let busy = false;
+  let again = false;
+  let stopped = false;
+
+  const tell = (text, failed) => {
+    status.textContent = text;
+    status.classList.toggle('tone-error', failed);
+  };
+
+  const save = async () => {
+    if (stopped || busy) { again = busy; return; }
+    busy = true;
+    again = false;
+    status.classList.add('waiting');
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: 'POST', body: new FormData(form), redirect: 'manual' });
+      if (answer.type === 'opaqueredirect' || !answer.headers.get('content-type')?.includes('json')) throw new Error('not saved');
+      const said = await answer.json();
+      stopped = answer.status === 409;
+      tell(said.message, !answer.ok);
+      if (answer.ok) {
+        version.value = said.version;
+        if (progress) { progress.value = said.completeness; progress.nextElementSibling.textContent = `${said.completeness}%`; }
+        if (!again) form.dispatchEvent(new Event('saved'));
+      }
+    } catch {
+      tell(document.documentElement.dataset.offline, true);
+      schedule(15000);
+    } finally {
+      busy = false;
+      status.classList.remove('waiting');
+      if (again) schedule(500);
+    }
+  };
+
+  const schedule = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  form.addEventListener('input', () => schedule(2500));
+  form.addEventListener('submit', () => { stopped = true; clearTimeout(timer); });
+}

@@ -1,0 +1,77 @@
+using Microsoft.Playwright;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+using Yixiang.Tests.Rules;
+
+namespace Yixiang.Tests.Browser;
+
+/// <summary>Every page of the product as every kind of person who may open it first would see it: in both languages, at a desk and on a phone.</summary>
+public sealed class EveryPage(Chromium chromium)
+{
+    public static TheoryData<bool, bool> Ways => new() { { false, false }, { true, false }, { false, true }, { true, true } };
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Every_page_is_accessible_fits_the_screen_and_obeys_its_own_content_policy(bool english, bool phone)
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var unit = await visit.Site.GivenOrganisationAsync();
+        var filing = await visit.Site.GivenFilingAsync(unit, null, "submit", "accept");
+        await visit.Site.GivenBatchAsync(1, filing.InstrumentId!.Value);
+        var waiting = await visit.Site.GivenFilingAsync(unit, World.Microscope("A-2"), "submit");
+        var draft = await visit.Site.GivenFilingAsync(unit, World.Microscope("A-3").With(Instruments.Fields.Function, null));
+        var doors = (await Doors.OfAsync(visit.Site)).Where(d => d is { IsPage: true, IsApi: false }).ToList();
+        var eyes = (phone ? Eyes.Phone : Eyes.Desk) with { English = english };
+        var faults = new List<string>();
+        var seen = 0;
+        foreach (var group in doors.GroupBy(Visitor))
+        {
+            var actor = group.Key == Role.Visitor ? null : await visit.Site.GivenActorAsync(group.Key, group.Key is Role.UnitAdministrator or Role.User or Role.Technician ? unit.Id : null, group.Key == Role.CountyOfficer ? unit.AreaCode : null);
+            var page = await visit.PersonAsync(actor, eyes);
+            foreach (var address in group.SelectMany(d => Addresses(d, unit, draft.Reference, waiting.Reference)).Distinct())
+            {
+                var answer = await OpenAsync(page, (english ? "/en" : "") + address);
+                if (answer is null)
+                {
+                    continue;
+                }
+
+                seen++;
+                faults.AddRange((await Axe.FaultsAsync(page)).Select(f => $"{address} ({group.Key}): {f}"));
+                faults.AddRange(await Axe.SticksOutAsync(page) ? [$"{address} ({group.Key}): wider than the screen"] : []);
+                faults.AddRange(answer.Status >= 500 ? [$"{address} ({group.Key}): {answer.Status}"] : []);
+            }
+        }
+
+        Assert.True(seen > 2, "No page was seen.");
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct()));
+        Assert.Empty(visit.Complaints);
+    }
+
+    /// <summary>The first who may come in: the public where it may, else the unit, else an officer.</summary>
+    private static Role Visitor(Door door) =>
+        new[] { Role.Visitor, Role.UnitAdministrator, Role.BureauOfficer, Role.CountyOfficer, Role.SystemAdministrator, Role.SecurityAdministrator, Role.Auditor }.Cast<Role?>()
+            .FirstOrDefault(r => door.Roles.Contains(r!.Value)) ?? door.Roles[0];
+
+    private static IEnumerable<string> Addresses(Door door, Organisation unit, params string[] filings) =>
+        filings.Select(filing => door.Address(name => name switch
+        {
+            "uscc" => unit.Uscc,
+            "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
+            "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing,
+            _ => "1",
+        }));
+
+    /// <summary>A page that turns out to be a download has no looks to check.</summary>
+    private static async Task<IResponse?> OpenAsync(IPage page, string address)
+    {
+        try
+        {
+            var answer = await page.GotoAsync(address);
+            return answer?.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal) == true ? answer : null;
+        }
+        catch (PlaywrightException error) when (error.Message.Contains("Download is starting", StringComparison.Ordinal) || error.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using CsCheck;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Ledger;
+using Yixiang.Ledger.Search;
+
+namespace Yixiang.Tests.Ledger;
+
+public sealed class LedgerIndexTests
+{
+    private static readonly string[] Names = ["扫描电子显微镜", "透射电子显微镜", "气相色谱-质谱联用仪", "液相色谱仪", "X射线衍射仪", "核磁共振波谱仪"];
+    private static readonly string[] Models = ["SU8010", "QTRAP 6500", "EVO-LS10", "Biacore™X100 Plus", "ICS1100", ""];
+    private static readonly string[] Areas = ["140702", "140703", "140781"];
+    private static readonly string[] Classes = ["010102", "010101", "010201", "020301", ""];
+
+    private static readonly Gen<(Listing Listing, string Words)> GenListing = Gen.Select(
+        Gen.Int[1, 400], Any(Names), Any(Models), Any(Areas), Any(Classes), Gen.Int[1, 5], Gen.Int[0, 60],
+        (number, name, model, area, code, organisation, days) => (new Listing(
+            $"JZ-{number:000000}", name, model, "日立高新", code, area, $"12140700DEM00000{organisation}", $"晋中第{organisation}检测中心",
+            (ResourceKind)(number % 4), number % 3 == 0 ? "free" : "cost", Yuan.Of(number % 7 * 100_000), new DateOnly(2026, 1, 1).AddDays(days)), $"煤化工 分析 {days}"));
+
+    private static Gen<string> Any(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static LedgerIndex Filled(IEnumerable<(Listing, string)> all)
+    {
+        var index = new LedgerIndex();
+        index.Fill(all);
+        return index;
+    }
+
+    private static LedgerQuestion Question(string? words = null, params (Facet, string)[] filters) =>
+        new(words, filters.ToDictionary(), LedgerOrder.Relevance, 1, 20);
+
+    [Theory]
+    [InlineData("质谱", "气相色谱-质谱联用仪")]
+    [InlineData("色谱 质谱", "气相色谱-质谱联用仪")]
+    [InlineData("qtrap6500", "QTRAP 6500")]
+    [InlineData("ＱＴＲＡＰ", "QTRAP 6500")]
+    [InlineData("evo ls10", "EVO-LS10")]
+    [InlineData("biacoretm x100", "Biacore™X100 Plus")]
+    [InlineData("镜", "显微镜")]
+    public void A_word_is_found_in_any_spelling_people_type(string asked, string expected)
+    {
+        using var index = Filled(Names.Zip(Models, (name, model) => (new Listing($"JZ-{Array.IndexOf(Names, name)}", name, model, "", "010102", "140702", "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new(2026, 1, 1)), ""))
+            .Concat(Models.Select((m, i) => (new Listing($"M-{i}", "仪器", m, "", "010102", "140702", "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new(2026, 1, 1)), ""))));
+
+        var items = index.Ask(Question(asked)).Items;
+
+        Assert.NotEmpty(items);
+        Assert.All(items, i => Assert.Contains(expected, i.Name + i.Model, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Hits_in_the_name_come_before_hits_in_the_function()
+    {
+        var listing = new Listing("A", "热分析仪", "", "", "010102", "140702", "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new(2026, 2, 1));
+        using var index = Filled([(listing, "可与质谱联用"), (listing with { Reference = "B", Name = "质谱仪", PublishedOn = new(2026, 1, 1) }, "")]);
+
+        Assert.Equal(["B", "A"], index.Ask(Question("质谱")).Items.Select(i => i.Reference));
+    }
+
+    [Fact]
+    public void A_class_stands_for_everything_below_it_and_counts_leave_their_own_filter_out()
+    {
+        using var index = Filled(Classes.Select((c, i) => (new Listing($"{i}", "仪器", "", "", c, Areas[i % 3], "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new(2026, 1, 1)), "")));
+
+        Assert.Equal(3, index.Ask(Question(null, (Facet.Class, "010000"))).Total);
+        Assert.Equal(2, index.Ask(Question(null, (Facet.Class, "010100"))).Total);
+        Assert.Equal(0, index.Ask(Question(null, (Facet.Class, "010200"), (Facet.Area, "140702"))).Total);
+        var counts = index.Ask(Question(null, (Facet.Area, "140702")), Facet.Area, Facet.Class).Counts;
+        Assert.Equal(2, counts[Facet.Area]["140702"]);
+        Assert.Equal(2, counts[Facet.Area]["140703"]);
+        Assert.Equal(1, counts[Facet.Class]["01"]);
+    }
+
+    [Fact]
+    public void Pages_never_overlap_and_together_are_the_whole() => GenListing.Array[0, 80].Select(Gen.Enum<LedgerOrder>()).Sample((all, order) =>
+    {
+        var distinct = all.DistinctBy(a => a.Listing.Reference).ToArray();
+        using var index = Filled(distinct);
+        var pages = Enumerable.Range(1, 12).SelectMany(n => index.Ask(new(null, LedgerQuestion.NoFilters, order, n, 7)).Items).Select(i => i.Reference).ToList();
+        return pages.Count == distinct.Length && pages.Distinct().Count() == distinct.Length;
+    });
+
+    /// <summary>The index after any history of changes says what a plain look through the listings says.</summary>
+    [Fact]
+    public void After_any_changes_the_index_finds_what_a_plain_look_finds() =>
+        Gen.Select(GenListing.Array[0, 60], Gen.Select(GenListing, Gen.Bool).Array[0, 60], Any("质谱", "电子显微", "x", "色谱 煤化工", "检测中心", "SU8010", "没有"), Any(Areas), Gen.Bool).Sample(
+            (first, changes, words, area, narrowed) =>
+            {
+                var plain = first.DistinctBy(a => a.Listing.Reference).ToDictionary(a => a.Listing.Reference);
+                using var index = Filled(plain.Values.ToArray());
+                foreach (var (entry, gone) in changes)
+                {
+                    index.Change(new Dictionary<string, (Listing, string)?> { [entry.Listing.Reference] = gone ? null : entry });
+                    plain.Remove(entry.Listing.Reference);
+                    if (!gone)
+                    {
+                        plain[entry.Listing.Reference] = entry;
+                    }
+                }
+
+                var expected = plain.Values.Where(e => SearchText.Holds(SearchText.Of(e.Listing, e.Words), SearchText.Terms(words)) && (!narrowed || e.Listing.AreaCode == area))
+                    .Select(e => e.Listing).ToHashSet();
+                var answer = index.Ask(new(words, narrowed ? new Dictionary<Facet, string> { [Facet.Area] = area } : LedgerQuestion.NoFilters, LedgerOrder.Name, 1, 100), Facet.Kind);
+                return answer.Total == expected.Count && expected.SetEquals(answer.Items) && index.Count == plain.Count && answer.Counts[Facet.Kind].Values.Sum() == expected.Count;
+            },
+            iter: 2000);
+
+    [Fact]
+    public void A_listing_that_changes_thousands_of_times_does_not_make_the_index_grow_without_end()
+    {
+        var listing = new Listing("A", "质谱仪", "", "", "010102", "140702", "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new(2026, 1, 1));
+        using var index = Filled([(listing, "")]);
+
+        for (var i = 0; i < 5000; i++)
+        {
+            index.Change(new Dictionary<string, (Listing, string)?> { ["A"] = (listing with { Model = $"M{i}" }, "") });
+        }
+
+        Assert.Equal("M4999", Assert.Single(index.Ask(Question("质谱")).Items).Model);
+        Assert.Equal(1, index.Ask(Question("m4999")).Total);
+        Assert.Equal(0, index.Ask(Question("m4998")).Total);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Yixiang.Tests.Rules;
+
+/// <summary>What the API says of itself is kept in the repository, so that a change of it is seen by whoever reads the change.</summary>
+public class ApiDocument
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public async Task The_OpenAPI_document_in_docs_is_what_the_product_serves()
+    {
+        await using var site = await Site.StartAsync("sqlite");
+        var document = JsonNode.Parse(await site.Visitor().GetStringAsync("/api/openapi.json"))!.AsObject();
+        document.Remove("servers");
+
+        Repository.IsUpToDate("docs/api/openapi.json", document.ToJsonString(Readable) + "\n");
+    }
+
+    [Fact]
+    public async Task Every_operation_says_in_a_line_what_it_is_for()
+    {
+        await using var site = await Site.StartAsync("sqlite");
+        var paths = JsonNode.Parse(await site.Visitor().GetStringAsync("/api/openapi.json"))!["paths"]!.AsObject();
+
+        Rule.Holds(from path in paths
+                     from operation in path.Value!.AsObject()
+                     where operation.Key is "get" or "post" or "put" or "delete" or "patch"
+                     where path.Key.StartsWith("/api/", StringComparison.Ordinal) && string.IsNullOrWhiteSpace((string?)operation.Value!["summary"])
+                     select $"{operation.Key} {path.Key} has no summary");
+    }
+}
