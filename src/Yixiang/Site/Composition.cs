@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Yixiang.Accounts;
+using Yixiang.Exchange;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -14,7 +15,7 @@ public static class Composition
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
