@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Yixiang.Accounts;
+using Yixiang.Exchange;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -16,7 +17,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
