@@ -44,6 +44,7 @@ public static class Composition
         app.MapFilings();
         app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
+        app.MapApiPage();
         app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
             await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();
     }
