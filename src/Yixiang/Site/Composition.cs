@@ -47,5 +47,6 @@ public static class Composition
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapHealth();
         app.MapJournal();
+        app.MapApiPage();
     }
 }
