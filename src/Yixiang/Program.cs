@@ -1,9 +1,11 @@
 using Yixiang.Kernel;
+using Yixiang.Operator;
 using Yixiang.Site;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddYixiang();
+builder.AddDemo();
 builder.Services.AddKernelJobs();
 
 var app = builder.Build();

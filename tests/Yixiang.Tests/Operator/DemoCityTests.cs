@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -117,12 +116,10 @@ public sealed class DemoCityTests(LoadedDemo demo) : IClassFixture<LoadedDemo>
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
-    public async Task The_same_day_gives_the_same_city_within_twenty_seconds(string database)
+    public async Task The_same_day_gives_the_same_city(string database)
     {
         await using var again = await Site.StartAsync(database);
-        var watch = Stopwatch.StartNew();
         Assert.True(await LoadedDemo.LoadAsync(again));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed.TotalSeconds:0.0} s.");
         Assert.Equal(await DigestsAsync(await demo.OnAsync(database)), await DigestsAsync(again));
     }
 

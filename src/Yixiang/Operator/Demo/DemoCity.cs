@@ -12,7 +12,7 @@ namespace Yixiang.Operator;
 
 /// <summary>The demo city: made-up organisations, people and instruments, whose past is told through the real lifecycles.</summary>
 /// <remarks>The same day gives the same city: older events have fixed dates, open filings lie so many days before today.</remarks>
-public sealed class DemoCity(Db db, Codebook codebook, CityPack pack, TimeProvider clock, IPasswordHasher<Account> hasher, ILogger<DemoCity> log)
+public sealed class DemoCity(Db db, FileStore files, Codebook codebook, CityPack pack, TimeProvider clock, IPasswordHasher<Account> hasher, ILogger<DemoCity> log)
 {
     /// <summary>The day on which the first accounts of the demo were made.</summary>
     private static readonly DateOnly Founded = new(2023, 3, 1);
@@ -47,11 +47,12 @@ public sealed class DemoCity(Db db, Codebook codebook, CityPack pack, TimeProvid
         var telling = new TellingClock();
         var past = new DemoPast(db, telling, today);
         var people = new DemoPeople(past, data, hasher);
-        var filings = new DemoFilings(past, people, new(db, new(codebook, telling), pack, telling), pack);
+        var gate = new FilingMoves(db, new(codebook, telling), pack, telling);
+        var filings = new DemoFilings(past, people, gate, new(db, gate, telling), pack);
         people.Tell(Founded);
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
-        new DemoLedger(scene, new(db, telling)).Tell();
+        new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
         await past.HappenAsync(stop);
     }
 }

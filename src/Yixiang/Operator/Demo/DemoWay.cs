@@ -26,9 +26,9 @@ internal sealed class DemoWay(DemoScene scene, DemoInstrument instrument, int tu
     private Actor Unit => scene.People[$"{instrument.Organisation}-admin"];
     private DemoFilings Filings => scene.Filings;
 
-    public DemoWay Begin(DateOnly day) => On(day, stop => Filings.BeginAsync(key, instrument, Type, Home.Area, Whole(), stop));
+    public DemoWay Begin(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type.Kind, Whole(), Unit, stop));
 
-    public DemoWay BeginIncomplete(DateOnly day) => On(day, stop => Filings.BeginAsync(key, instrument, Type, Home.Area, Incomplete(), stop));
+    public DemoWay BeginIncomplete(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type.Kind, Incomplete(), Unit, stop));
 
     public DemoWay Submit(DateOnly day)
     {
