@@ -109,7 +109,7 @@ public sealed partial class Filing : IStateful<FilingState>
     }
 
     /// <summary>Writes what the unit says, with what is wrong about it.</summary>
-    /// <exception cref="RefusedException">It is not a draft and was not returned (<c>filing-not-editable</c>).</exception>
+    /// <exception cref="RefusedException">It is not a draft and was not returned (<c>filing-not-editable</c>), or says that the thing is classified (<c>filing-classified</c>).</exception>
     public void Write(Particulars particulars, Findings findings, CityRules rules, DateTimeOffset at)
     {
         if (!IsEditable)
@@ -117,6 +117,7 @@ public sealed partial class Filing : IStateful<FilingState>
             throw new RefusedException(new(RefusalKind.WrongState, "filing-not-editable", Reference, Texts.T(State)));
         }
 
+        Secrecy.Demand(particulars);
         Content = particulars.ToJson();
         (OwnNumber, Name, Model) = (Cut(particulars[Fields.OwnNumber], 150), Cut(particulars[Fields.Name], 300), Cut(particulars[Fields.Model], 300));
         (ClassCode, OriginalValue) = (Cut(particulars[Fields.ClassCode], 6), particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero);
@@ -133,7 +134,10 @@ public sealed partial class Filing : IStateful<FilingState>
     /// <summary>How many days are left (negative: over) on a day, or null when no term runs any more.</summary>
     public int? DaysLeft(DateOnly today) => FirstSubmittedAt is null && IsOpen && Exemption is null && DueOn is { } due ? due.DayNumber - today.DayNumber : null;
 
-    /// <summary>An officer lifts the term for a stated reason.</summary>
+    /// <summary>Does, or did, the term of article 6 run for it?</summary>
+    public bool HasTerm => Kind == FilingKind.Initial && DueOn is not null && State != FilingState.Discarded;
+
+    /// <summary>An officer lifts the term for a stated reason; a filing that was late is late no more.</summary>
     public void Exempt(Exemption exemption) => (Exemption, DaysLate, Version) = (exemption, 0, Guid.NewGuid());
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];

@@ -27,6 +27,8 @@ public sealed class FilingMoves(Db db, Inspector inspector, CityPack pack, TimeP
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         db.Record(move.FireParsed(new(actor, at), filing, input));
+        // Of two officers at once the second must learn of the first here, before anything is written to the ledger.
+        await db.SaveAsync(filing.Reference, stop);
         await WriteLedgerAsync(filing, new(actor, at), stop);
         await db.SaveAsync(filing.Reference, stop);
         await transaction.CommitAsync(stop);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Yixiang.Accounts;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
@@ -13,7 +14,7 @@ internal static class FilingsApi
 
     public static void MapFilingsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1/filings").WithTags("Filings").For(Readers);
+        var api = app.MapGroup("/api/v1/filings").WithTags("Filings").For(Readers).Scoped("filings");
 
         api.MapGet("/{reference}", async (string reference, Db db, Actor actor, CancellationToken stop) =>
             await FindAsync(db, actor, reference, stop) is { } filing ? Results.Ok(View(filing, actor)) : Problems.NotFound(reference));

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Yixiang.Kernel;
 
@@ -26,6 +28,25 @@ public sealed record Guard(string Name, string[] Sqlite, string[] Postgres)
 /// <summary>Brings a database to the model of this version: migrations, then the guards.</summary>
 public sealed class Schema(Db db, IEnumerable<Guard> guards)
 {
+    /// <summary>Whether the database is that of this version: what "ready" means, and what commands ask before they work.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken stop) => db.Database.GetMigrations().Any()
+        ? !(await db.Database.GetPendingMigrationsAsync(stop)).Any()
+        : await db.GetService<IRelationalDatabaseCreator>().HasTablesAsync(stop);
+
+    /// <summary>Makes an empty database as it was at an earlier version, for rows that were taken then.</summary>
+    /// <param name="migration">The last migration of that version; empty for a version without migrations.</param>
+    /// <exception cref="RefusedException"><c>schema-unknown</c>: this version does not know that migration.</exception>
+    public async Task CreateAsync(string migration, CancellationToken stop)
+    {
+        var known = db.Database.GetMigrations().ToList();
+        if (migration == "" ? known.Count > 0 : !known.Contains(migration))
+        {
+            throw new RefusedException(new(RefusalKind.Conflict, "schema-unknown", migration));
+        }
+
+        await (migration == "" ? db.Database.EnsureCreatedAsync(stop) : db.Database.MigrateAsync(migration, stop));
+    }
+
     public async Task UpgradeAsync(CancellationToken stop)
     {
         await (db.Database.GetMigrations().Any() ? db.Database.MigrateAsync(stop) : db.Database.EnsureCreatedAsync(stop));

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Yixiang.Filings;
 using Yixiang.Ledger.Desk;
 using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
@@ -12,8 +12,7 @@ public static class LedgerParts
         services.AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
-        services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>();
-        services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageRoute("/Ledger/AnnexPage", "/batches/{number:int}"));
+        services.AddScoped<Publication>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
         return services.AddLedgerCache();
     }
 

@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
-using Microsoft.Extensions.WebEncoders;
 using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Instruments;
@@ -19,8 +17,6 @@ public static class Composition
         services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
-        // Chinese is written as it is, not as character references; what matters for safety stays encoded.
-        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -38,6 +34,7 @@ public static class Composition
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAccounts();
         app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();

@@ -1,0 +1,35 @@
+namespace Yixiang.Kernel;
+
+/// <summary>Reads what an address asks for, and notes what it does not understand: a page passes over it, the API answers 400.</summary>
+public sealed class QueryReader(IQueryCollection query)
+{
+    /// <summary>Sentences by parameter.</summary>
+    public Dictionary<string, string[]> Problems { get; } = [];
+
+    public string? Text(string name) => query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    public T? Member<T>(string name) where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        return Enum.TryParse<T>(text, true, out var member) && Enum.IsDefined(member) && !char.IsAsciiDigit(text[0]) ? member : NotUnderstood<T>(name);
+    }
+
+    /// <summary>One of a few words; the first where none is given.</summary>
+    public string OneOf(string name, IReadOnlyList<string> words) =>
+        Text(name) is not { } text ? words[0] : words.Contains(text) ? text : Wrong(name, words[0]);
+
+    public int Number(string name, int otherwise, int most) =>
+        Text(name) is not { } text ? otherwise : int.TryParse(text, out var number) && number >= 1 && number <= most ? number : Wrong(name, otherwise);
+
+    private T? NotUnderstood<T>(string name) where T : struct => Wrong<T?>(name, null);
+
+    private T Wrong<T>(string name, T otherwise)
+    {
+        Problems[name] = [Texts.T("problem.value-not-understood")];
+        return otherwise;
+    }
+}
