@@ -12,7 +12,7 @@ namespace Yixiang.Operator;
 
 /// <summary>The demo city: made-up organisations, people and instruments, whose past is told through the real lifecycles.</summary>
 /// <remarks>The same day gives the same city: older events have fixed dates, open filings lie so many days before today.</remarks>
-public sealed class DemoCity(Db db, FileStore files, Codebook codebook, CityPack pack, TimeProvider clock, IPasswordHasher<Account> hasher, ILogger<DemoCity> log)
+public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, Codebook codebook, CityPack pack, Passwords passwords, TimeProvider clock, ILogger<DemoCity> log)
 {
     /// <summary>The day on which the first accounts of the demo were made.</summary>
     private static readonly DateOnly Founded = new(2023, 3, 1);
@@ -46,13 +46,26 @@ public sealed class DemoCity(Db db, FileStore files, Codebook codebook, CityPack
     {
         var telling = new TellingClock();
         var past = new DemoPast(db, telling, today);
-        var people = new DemoPeople(past, data, hasher);
+        var accounts = ActivatorUtilities.CreateInstance<UserManager<Account>>(services, new OneHash());
+        var granting = new Granting(db, pack, telling);
+        var people = new DemoPeople(past, data, new(db, accounts, passwords, telling), granting, new(db, granting, telling), files);
         var gate = new FilingMoves(db, new(codebook, telling), pack, telling);
-        var filings = new DemoFilings(past, people, gate, new(db, gate, telling), pack);
+        var filings = new DemoFilings(past, people, gate, new(db, gate, telling), new(db, pack, telling), pack);
         people.Tell(Founded);
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
         new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
         await past.HappenAsync(stop);
     }
+}
+
+/// <summary>All accounts of the demo have the same password: it is hashed once, for hashing is slow on purpose.</summary>
+internal sealed class OneHash : IPasswordHasher<Account>
+{
+    private readonly PasswordHasher<Account> real = new();
+    private string? hash;
+
+    public string HashPassword(Account user, string password) => hash ??= real.HashPassword(user, password);
+
+    public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword) => real.VerifyHashedPassword(user, hashedPassword, providedPassword);
 }

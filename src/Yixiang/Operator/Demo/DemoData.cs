@@ -15,8 +15,7 @@ public sealed record DemoOrganisation(
     string Key, string Uscc, Phrase Name, OrganisationKind Kind, FundingNature Funding, string Area, string Town, string Street,
     string Address, string Postcode, string Phone, string About, string Hours, IReadOnlyList<DemoPlatform> Platforms, DemoStanding State);
 
-/// <param name="ProposedOnly">The role is asked for and not granted yet.</param>
-public sealed record DemoPerson(string Key, string Name, Role Role, string Email, string Phone, string? Organisation = null, string? Area = null, bool ProposedOnly = false);
+public sealed record DemoPerson(string Key, string Name, Role Role, string Email, string Phone, string? Organisation = null, string? Area = null);
 
 public sealed record DemoMake(string Model, string Maker, string Nation, decimal ValueYuan, string Technical);
 

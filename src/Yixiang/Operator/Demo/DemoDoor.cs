@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Accounts;
 using Yixiang.Kernel;
@@ -12,13 +11,13 @@ public sealed record DemoFace(string UserName, Role Role)
     /// <summary>One of each role; two of the bureau and of security, because some acts need a second person.</summary>
     public static readonly IReadOnlyList<DemoFace> All =
     [
-        new("jsit", Role.UnitAdministrator), new("jsit.lab", Role.Technician), new("county140702", Role.CountyOfficer), new("officer1", Role.BureauOfficer),
-        new("officer2", Role.BureauOfficer), new("expert", Role.Expert), new("auditor", Role.Auditor), new("system", Role.SystemAdministrator),
-        new("security1", Role.SecurityAdministrator), new("security2", Role.SecurityAdministrator), new("user", Role.User),
+        new("jsit@example.cn", Role.UnitAdministrator), new("jsit.lab@example.cn", Role.Technician), new("county140702@example.cn", Role.CountyOfficer), new("officer1@example.cn", Role.BureauOfficer),
+        new("officer2@example.cn", Role.BureauOfficer), new("expert@example.cn", Role.Expert), new("auditor@example.cn", Role.Auditor), new("system@example.cn", Role.SystemAdministrator),
+        new("security1@example.cn", Role.SecurityAdministrator), new("security2@example.cn", Role.SecurityAdministrator), new("user@example.cn", Role.User),
     ];
 
     /// <summary>The user name beside the role, where a role has several faces.</summary>
-    public string Label => $"{Texts.T(Role)} · {UserName}";
+    public string Label => $"{Texts.T(Role)} · {UserName.Split('@')[0]}";
 }
 
 /// <summary>An account that can be entered, as the demo page lists it.</summary>
@@ -26,7 +25,7 @@ public sealed record DemoFace(string UserName, Role Role)
 public sealed record DemoEntrance(string UserName, string Name, Role Role, string? For);
 
 /// <summary>Lets visitors of a demo in without a password, as whomever they like.</summary>
-public sealed class DemoDoor(Db db, CityPack pack, SignInManager<Account> signIn, TimeProvider clock)
+public sealed class DemoDoor(Db db, CityPack pack, SignIns signIns)
 {
     public async Task<IReadOnlyList<DemoEntrance>> EntrancesAsync(CancellationToken stop)
     {
@@ -46,9 +45,7 @@ public sealed class DemoDoor(Db db, CityPack pack, SignInManager<Account> signIn
         var key = userName.ToUpperInvariant();
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.NormalizedUserName == key && a.ClosedAt == null, stop)
             ?? throw new RefusedException(new(RefusalKind.WrongInput, "demo-nobody", userName));
-        db.Record(JournalEntry.Of("account", $"{account.Id}", "sign-in", new(Actor.Visitor with { AccountId = account.Id }, clock.GetUtcNow()), "demo"));
-        await db.SaveChangesAsync(stop);
-        await signIn.SignInAsync(account, isPersistent: false);
+        await signIns.BeginAsync(account, await signIns.PreferredGrantAsync(account.Id, stop), stop);
     }
 
     /// <summary>Lets somebody who is in stay in after the clock was moved beyond the end of the session.</summary>

@@ -6,7 +6,7 @@ using Yixiang.Kernel;
 namespace Yixiang.Operator;
 
 /// <summary>Makes the moves of the demo's filings, each as the person whose move it is, through the same gate as pages and API.</summary>
-internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves gate, Drafts drafts, CityPack pack)
+internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves gate, Drafts drafts, DeskActs desk, CityPack pack)
 {
     private static readonly string[] Officers = ["bureau-1", "bureau-2", "bureau-3"];
 
@@ -63,21 +63,15 @@ internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves 
     }
 
     /// <summary>An officer lifts the term for a listed reason.</summary>
-    public async Task ExemptAsync(string key, string reason, string text, Actor officer, CancellationToken stop)
-    {
-        var filing = await FindAsync(key, stop);
-        filing.Exempt(new() { ReasonCode = reason, Text = text, AccountId = officer.AccountId, At = past.Now });
-        past.Db.Record(JournalEntry.Of("filing", filing.Reference, "exempt", new(officer, past.Now), new { reason, text }));
-        await past.Db.SaveAsync(filing.Reference, stop);
-    }
+    public async Task ExemptAsync(string key, string reason, string text, Actor officer, CancellationToken stop) =>
+        await desk.ExemptAsync(await FindAsync(key, stop), new(reason, text), officer, stop);
 
-    public async Task AssignAsync(string key, Actor officer, string comment, CancellationToken stop)
+    /// <summary>An officer takes a filing over and leaves a remark for the others.</summary>
+    public async Task TakeOverAsync(string key, Actor officer, string remark, CancellationToken stop)
     {
         var filing = await FindAsync(key, stop);
-        filing.AssignedTo = officer.AccountId;
-        past.Db.Comments.Add(new() { FilingId = filing.Id, Text = comment, AccountId = officer.AccountId, At = past.Now });
-        past.Db.Record(JournalEntry.Of("filing", filing.Reference, "assign", new(officer, past.Now), officer.AccountId));
-        await past.Db.SaveAsync(filing.Reference, stop);
+        await desk.AssignAsync(filing, officer.AccountId, officer, stop);
+        await desk.RemarkAsync(filing, new(remark), officer, stop);
     }
 
     private Task<Filing> FindAsync(string key, CancellationToken stop)

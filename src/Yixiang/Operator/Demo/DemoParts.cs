@@ -48,7 +48,7 @@ internal sealed class DemoStart(IServiceScopeFactory scopes, DemoClock clock, IH
         Console.WriteLine(Texts.T("demo.announce", DemoPeople.Password));
         foreach (var face in DemoFace.All)
         {
-            Console.WriteLine($"  {face.UserName,-14} {Texts.T(face.Role)}");
+            Console.WriteLine($"  {face.UserName,-26} {Texts.T(face.Role)}");
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class DemoWay(DemoScene scene, DemoInstrument instrument, int tu
 
     public DemoWay Exempt(DateOnly day, string reason, string text) => On(day, stop => Filings.ExemptAsync(key, reason, text, Filings.Officer(turn), stop));
 
-    public DemoWay Assign(DateOnly day) => On(day, stop => Filings.AssignAsync(key, Filings.Officer(turn), "已联系管理单位核实验收日期（演示）。", stop));
+    public DemoWay Assign(DateOnly day) => On(day, stop => Filings.TakeOverAsync(key, Filings.Officer(turn), "已联系管理单位核实验收日期（演示）。", stop));
 
     private DemoWay On(DateOnly day, Func<CancellationToken, Task> step)
     {
