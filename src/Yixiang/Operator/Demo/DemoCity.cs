@@ -22,11 +22,12 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
 
     /// <summary>Fills an empty database.</summary>
     /// <returns>False when there already is somebody in the database: then nothing is touched.</returns>
-    /// <exception cref="InvalidOperationException">The machine's clock stands before the demo's past.</exception>
+    /// <exception cref="InvalidDataException">The machine's clock stands before the demo's past, or an earlier load was cut off.</exception>
     public async Task<bool> LoadAsync(CancellationToken stop)
     {
         if (await db.Organisations.AnyAsync(stop) || await db.Accounts.AnyAsync(stop))
         {
+            await DemandWholeAsync(stop);
             return false;
         }
 
@@ -34,7 +35,7 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         var today = clock.Today();
         if (today < Earliest)
         {
-            throw new InvalidOperationException($"The demo city begins in 2023; the clock of this machine says {CityTime.Show(today)}.");
+            throw new InvalidDataException(Texts.T("demo.clock-behind", CityTime.Show(today)));
         }
 
         await TellAsync(await DemoData.ReadAsync(stop), today, stop);
@@ -51,11 +52,23 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         var people = new DemoPeople(past, data, new(db, accounts, passwords, telling), granting, new(db, granting, telling), files);
         var gate = new FilingMoves(db, new(codebook, telling), pack, telling);
         var filings = new DemoFilings(past, people, gate, new(db, gate, telling), new(db, pack, telling), pack);
+        past.On(Founded.AddDays(-1), stop => past.NoteAsync("begin", stop));
         people.Tell(Founded);
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
         new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
+        past.On(today.AddDays(-1), stop => past.NoteAsync("loaded", stop), last: true);
         await past.HappenAsync(stop);
+    }
+
+    /// <summary>A city that was cut off in the middle of its past cannot be mended, and nobody should take it for whole.</summary>
+    private async Task DemandWholeAsync(CancellationToken stop)
+    {
+        var notes = await db.Journal.Where(e => e.Subject == "demo" && e.Reference == "city").Select(e => e.What).ToListAsync(stop);
+        if (notes.Contains("begin") && !notes.Contains("loaded"))
+        {
+            throw new InvalidDataException(Texts.T("demo.cut-off"));
+        }
     }
 }
 
