@@ -8,7 +8,7 @@ namespace Yixiang.Tests;
 /// <summary>A form as a browser holds it after opening a page: every control with its value, ready to be changed and sent.</summary>
 public sealed class PageForm
 {
-    private readonly HttpClient client;
+    private HttpClient client;
     private readonly Uri address;
     private readonly List<KeyValuePair<string, string>> fields;
     private readonly string[] cookies;
@@ -55,6 +55,13 @@ public sealed class PageForm
 
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
 
+    /// <summary>The same form, sent by another browser: one whose sign-in has ended, or another person's.</summary>
+    public PageForm As(HttpClient other)
+    {
+        client = other;
+        return this;
+    }
+
     public void Remove(string name) => fields.RemoveAll(f => f.Key == name);
 
     /// <summary>Presses the button whose target holds this text, or sends the form where it points.</summary>
@@ -89,6 +96,19 @@ public sealed class PageForm
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, Form.GetAttribute("action") ?? "")) { Content = content };
+        Dress(request);
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>Sends a file of which only the first half arrives.</summary>
+    public async Task<HttpResponseMessage?> BreakOffAsync(string name, string fileName, byte[] bytes)
+    {
+        using var content = Parts(fields.Where(f => f.Key != name));
+        content.Add(new ByteArrayContent(bytes), name, fileName);
+        var whole = await content.ReadAsByteArrayAsync();
+        using var half = new ByteArrayContent(whole[..(whole.Length - (bytes.Length / 2))]);
+        half.Headers.ContentType = content.Headers.ContentType;
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = half };
         Dress(request);
         return await client.SendAsync(request);
     }

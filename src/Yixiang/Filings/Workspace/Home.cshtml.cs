@@ -8,7 +8,7 @@ namespace Yixiang.Filings;
 
 /// <summary>The unit's workspace: what is missing, returned, due and late, and where to begin.</summary>
 [For(Role.UnitAdministrator)]
-public sealed class HomeModel(Db db, Actor actor, CityPack pack, TimeProvider clock) : PageModel
+public sealed class WorkspaceModel(Db db, Actor actor, CityPack pack, TimeProvider clock) : PageModel
 {
     private const int Shown = 8;
 
