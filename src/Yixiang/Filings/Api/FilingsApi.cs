@@ -27,13 +27,18 @@ internal static class FilingsApi
             api.MapMove(move);
         }
 
-        api.MapPost("/{reference}/{move}", (string reference, string move) => Problems.NotFound($"{reference}/{move}")).ExcludeFromDescription();
+        api.MapPost("/{reference}/{move}", NoSuchMove).ExcludeFromDescription();
     }
 
     /// <summary>A filing with everything that moves, shows or writes it.</summary>
     public static Task<Filing?> FindAsync(Db db, Actor actor, string reference, CancellationToken stop) =>
         db.Filings.Include(f => f.ReturnReasons).Include(f => f.Exemption).Include(f => f.Attachments).ThenInclude(a => a.File)
             .VisibleTo(actor).AsSplitQuery().SingleOrDefaultAsync(f => f.Reference == reference, stop);
+
+    /// <summary>What no declared move takes: it does not exist, or its body is not JSON.</summary>
+    private static IResult NoSuchMove(string reference, string move) => Filing.Lifecycle.Find(move) is null
+        ? Problems.NotFound($"{reference}/{move}")
+        : Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: T("problem.filing-not-json"), type: "urn:yixiang:refusal:invalid", extensions: new Dictionary<string, object?> { ["code"] = "invalid" });
 
     /// <summary>Names an operation and describes it, in English as API documents are.</summary>
     internal static RouteHandlerBuilder Named(this RouteHandlerBuilder endpoint, string name) =>
