@@ -30,5 +30,9 @@ public static class Axe
     /// <summary>Nothing sticks out to the right of the screen, so that nobody has to scroll sideways.</summary>
     public static Task<bool> SticksOutAsync(IPage page) => page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth + 1");
 
-    public static async Task IsFineAsync(IPage page) => Assert.Empty(await FaultsAsync(page));
+    public static async Task IsFineAsync(IPage page)
+    {
+        var faults = await FaultsAsync(page);
+        Assert.True(faults.Count == 0, $"{page.Url}:\n{string.Join('\n', faults)}");
+    }
 }

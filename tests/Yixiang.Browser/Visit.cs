@@ -32,7 +32,7 @@ public sealed class Visit : IAsyncDisposable
 
     public static async Task<Visit> StartAsync(Chromium chromium, string database = "sqlite", params (string Key, string Value)[] settings)
     {
-        var visit = new Visit(await Site.StartAsync(database, settings), chromium);
+        var visit = new Visit(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
         visit.Site.App.UseKestrel(0);
         visit.Site.App.StartServer();
         visit.Address = visit.Site.App.ClientOptions.BaseAddress.ToString().TrimEnd('/');
@@ -64,12 +64,13 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>Takes a picture for the guides when UPDATE_SCREENS=1.</summary>
     /// <param name="name">Of the file in <c>docs/screens</c>.</param>
-    public static async Task PhotographAsync(IPage page, string name, bool whole = false)
+    /// <param name="keepPlace">Where the reader has scrolled to, in place of the top.</param>
+    public static async Task PhotographAsync(IPage page, string name, bool keepPlace = false)
     {
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENS") == "1")
         {
-            await page.EvaluateAsync("() => { window.scrollTo(0, 0); document.activeElement?.blur(); }");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs/screens", name + ".png"), FullPage = whole, Animations = ScreenshotAnimations.Disabled });
+            await page.EvaluateAsync(keepPlace ? "() => document.activeElement?.blur()" : "() => { window.scrollTo(0, 0); document.activeElement?.blur(); }");
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs/screens", name + ".png"), Animations = ScreenshotAnimations.Disabled });
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Claims;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -43,6 +42,12 @@ public sealed partial class Site : IAsyncDisposable
 
     public string DataFolder => folder;
 
+    /// <summary>The connection to the database of this test; null on SQLite.</summary>
+    public string? Connection => postgres is null ? null : $"{Server};Database={postgres};Pooling=false";
+
+    /// <summary>How the command line names this place.</summary>
+    public string[] Place => Connection is null ? ["--data", folder] : ["--data", folder, "--postgres", Connection];
+
     /// <summary>Starts the product.</summary>
     /// <param name="settings">Settings beyond the defaults, such as <c>Demo=true</c>.</param>
     public static async Task<Site> StartAsync(string database, params (string Key, string Value)[] settings)
@@ -74,7 +79,7 @@ public sealed partial class Site : IAsyncDisposable
     /// <summary>A browser of nobody in particular.</summary>
     public HttpClient Visitor(bool follow = false) => App.CreateClient(new() { AllowAutoRedirect = follow, BaseAddress = new("https://localhost") });
 
-    /// <summary>A browser in which this actor is signed in, with the very cookie that signing in gives.</summary>
+    /// <summary>A browser in which this actor is signed in, with the very cookie that signing in gives; the account holds the role it acts in.</summary>
     public HttpClient As(Actor actor, bool follow = false)
     {
         var client = Visitor(follow);
@@ -85,14 +90,34 @@ public sealed partial class Site : IAsyncDisposable
     /// <summary>The cookie that signing in gives: <c>name=value</c>.</summary>
     public string CookieOf(Actor actor)
     {
+        using var scope = App.Services.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var (account, grant) = (db.Accounts.Single(a => a.Id == actor.AccountId), GrantOf(db, actor));
+        var session = new Session { AccountId = account.Id, GrantId = grant?.Id, Device = "test", Address = "127.0.0.1", BeganAt = Clock.Now, SeenAt = Clock.Now };
+        db.Sessions.Add(session);
+        db.SaveChanges();
         var cookie = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
-        identity.AddClaim(new(ClaimTypes.NameIdentifier, $"{actor.AccountId}"));
-        identity.AddClaim(new(ClaimTypes.Name, actor.Name));
-        GrantClaims.Write(identity, new Grant { AccountId = actor.AccountId ?? 0, Role = actor.Role, OrganisationId = actor.OrganisationId, AreaCode = actor.AreaCode, ProposedBy = null, ProposedAt = Clock.GetUtcNow() });
         var properties = new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow().AddHours(8) };
-        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(GrantClaims.Of(account, grant, session), properties, IdentityConstants.ApplicationScheme);
         return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}";
+    }
+
+    private Grant? GrantOf(Db db, Actor actor)
+    {
+        if (actor.Role == Role.User && actor.OrganisationId is null)
+        {
+            return null;
+        }
+
+        var grant = db.Grants.FirstOrDefault(g => g.AccountId == actor.AccountId && g.Role == actor.Role && g.OrganisationId == actor.OrganisationId && g.AreaCode == actor.AreaCode && g.State == GrantState.Granted);
+        if (grant is null)
+        {
+            db.Grants.Add(grant = Grant.ByOperator(actor.AccountId!.Value, actor.Role, Clock.Now, actor.OrganisationId, actor.AreaCode));
+            db.Record(JournalEntry.Of("grant", grant.Reference, "set-up", new(Actor.Product, Clock.Now)));
+            db.SaveChanges();
+        }
+
+        return grant;
     }
 
     /// <summary>Opens a page, takes its antiforgery token and posts a form to an address, as a browser would.</summary>
@@ -105,10 +130,8 @@ public sealed partial class Site : IAsyncDisposable
         {
             Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value)), new("__RequestVerificationToken", token)]),
         };
-        // A request with a cookie header of its own does not take the client's: the sign-in goes along by hand.
-        var own = client.DefaultRequestHeaders.TryGetValues("Cookie", out var signedIn) ? signedIn : [];
-        var set = opened.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Select(c => c.Split(';')[0]) : [];
-        request.Headers.Add("Cookie", string.Join("; ", [.. own, .. set]));
+
+        // The antiforgery cookie is kept by the client itself, beside the one of the sign-in.
         return await client.SendAsync(request);
     }
 

@@ -6,6 +6,9 @@ namespace Yixiang.Filings;
 /// <summary>How the state and the clock of a filing look, the same on every page.</summary>
 public static class FilingBadge
 {
+    /// <summary>From so many days before its end on a term is shown as pressing.</summary>
+    public const int Pressing = 10;
+
     public static Badge Of(FilingState state) => new(T(state), state switch
     {
         FilingState.Draft or FilingState.Discarded => Tone.Quiet,
@@ -14,12 +17,14 @@ public static class FilingBadge
         FilingState.Accepted => Tone.Ok,
     });
 
+    public static Badge? OfClock(Filing filing, DateOnly today) => OfClock(filing.DaysLeft(today), filing.DaysLate);
+
     /// <summary>Days left or over of the thirty (article 6); null when no term runs and none was missed.</summary>
-    public static Badge? OfClock(Filing filing, DateOnly today) => filing.DaysLeft(today) switch
+    public static Badge? OfClock(int? daysLeft, int daysLate) => daysLeft switch
     {
         < 0 and { } over => new(T("filing.days-over", -over), Tone.Error),
-        { } left => new(T("filing.days-left", left), left <= 7 ? Tone.Warn : Tone.Quiet),
-        null when filing.DaysLate > 0 => new(T("filing.days-late", filing.DaysLate), Tone.Error),
+        { } left => new(T("filing.days-left", left), left <= Pressing ? Tone.Warn : Tone.Quiet),
+        null when daysLate > 0 => new(T("filing.days-late", daysLate), Tone.Error),
         null => null,
     };
 }

@@ -18,6 +18,7 @@ public static class FilingParts
     public static void MapFilings(this IEndpointRouteBuilder app)
     {
         app.MapFilingsApi();
+        app.MapImportsApi();
         app.MapPaperFiles();
         app.MapDeskLists();
     }

@@ -3,6 +3,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Yixiang.Kernel;
 
 /// <summary>Takes owed work off the deliveries table and hands it to its carrier: at least once, safe with several nodes, across restarts.</summary>
+/// <remarks>
+/// Taking is one compare-and-set on the number of attempts: of several nodes that see the same row exactly one changes it. That
+/// number also fences: who lost the lease meanwhile cannot write a failure over what the next holder does.
+/// </remarks>
 public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, TimeProvider clock) : BackgroundService
 {
     private const int Hands = 2;
@@ -55,65 +59,90 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
             return false;
         }
 
-        string? error = null;
         try
         {
+            if (delivery.Attempts > Delivery.MostAttempts)
+            {
+                throw new InvalidOperationException("Every attempt ended without an answer.");
+            }
+
             await carriers[delivery.Carrier].CarryAsync(delivery, stop);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await CloseAsync(delivery, Left, CancellationToken.None);
+            throw;
+        }
+        catch (Exception fault)
         {
             log.LogWarning(fault, "Delivery {Id} by {Carrier} failed at attempt {Attempt}.", delivery.Id, delivery.Carrier, delivery.Attempts);
-            error = fault is RefusedException refused ? refused.Refusal.Sentence : fault.GetType().Name + ": " + fault.Message;
+            await CloseAsync(delivery, rows => FailedAsync(rows, delivery, WhatWentWrong(fault), stop), stop);
+            return true;
         }
 
-        await CloseAsync(delivery, error, stop);
+        await CloseAsync(delivery, rows => DoneAsync(rows, stop), stop);
         return true;
     }
 
-    /// <summary>Leases the next due delivery: one row, skipped by whoever else is looking.</summary>
+    /// <summary>Leases the next due delivery.</summary>
     private async Task<Delivery?> TakeAsync(Db db, Dictionary<string, ICarrier> carriers, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
-        var next = await db.NextDueAsync(now, stop);
-        if (next is null)
+        while (true)
         {
-            return null;
-        }
+            var now = clock.GetUtcNow();
+            if (await NextDueAsync(db, now, stop) is not { } next)
+            {
+                return null;
+            }
 
-        var lease = carriers.TryGetValue(next.Carrier, out var carrier) ? carrier.Lease : TimeSpan.FromMinutes(5);
-        var taken = await db.Deliveries
-            .Where(d => d.Id == next.Id && d.Attempts == next.Attempts && d.DoneAt == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.LeasedUntil, now + lease).SetProperty(d => d.Attempts, d => d.Attempts + 1), stop);
-        if (taken == 0)
-        {
-            return await TakeAsync(db, carriers, stop);
+            var lease = carriers.TryGetValue(next.Carrier, out var carrier) ? carrier.Lease : TimeSpan.FromMinutes(5);
+            var taken = await db.Deliveries
+                .Where(d => d.Id == next.Id && d.Attempts == next.Attempts && d.DoneAt == null && d.FailedAt == null)
+                .ExecuteUpdateAsync(s => s.SetProperty(d => d.LeasedUntil, now + lease).SetProperty(d => d.Attempts, d => d.Attempts + 1), stop);
+            if (taken == 1)
+            {
+                next.Attempts++;
+                return next;
+            }
         }
-
-        next.Attempts++;
-        return next;
     }
 
-    private async Task CloseAsync(Delivery delivery, string? error, CancellationToken stop)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<Db>();
-        var now = clock.GetUtcNow();
-        var row = db.Deliveries.Where(d => d.Id == delivery.Id);
-        _ = error is null
-            ? await row.ExecuteUpdateAsync(s => s.SetProperty(d => d.DoneAt, now).SetProperty(d => d.LeasedUntil, (DateTimeOffset?)null).SetProperty(d => d.Error, (string?)null), stop)
-            : await row.ExecuteUpdateAsync(
-                s => s.SetProperty(d => d.LeasedUntil, (DateTimeOffset?)null)
-                    .SetProperty(d => d.Error, error.Length > 2000 ? error[..2000] : error)
-                    .SetProperty(d => d.DueAt, now + delivery.NextPause)
-                    .SetProperty(d => d.FailedAt, delivery.Attempts >= Delivery.MostAttempts ? now : null), stop);
-    }
-}
-
-internal static class DeliverySql
-{
-    /// <summary>The oldest due delivery that nobody holds; on PostgreSQL rows another node is just taking are skipped.</summary>
-    public static async Task<Delivery?> NextDueAsync(this Db db, DateTimeOffset now, CancellationToken stop) =>
-        await db.Deliveries.AsNoTracking()
+    private static Task<Delivery?> NextDueAsync(Db db, DateTimeOffset now, CancellationToken stop) =>
+        db.Deliveries.AsNoTracking()
             .Where(d => d.DoneAt == null && d.FailedAt == null && d.DueAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now))
             .OrderBy(d => d.DueAt).ThenBy(d => d.Id).FirstOrDefaultAsync(stop);
+
+    private async Task CloseAsync(Delivery delivery, Func<IQueryable<Delivery>, Task<int>> close, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var held = scope.ServiceProvider.GetRequiredService<Db>().Deliveries.Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts && d.DoneAt == null);
+        if (await close(held) == 0)
+        {
+            log.LogWarning("Delivery {Id} by {Carrier} took longer than its lease; another hand has it now.", delivery.Id, delivery.Carrier);
+        }
+    }
+
+    private Task<int> DoneAsync(IQueryable<Delivery> held, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        return held.ExecuteUpdateAsync(s => s.SetProperty(d => d.DoneAt, now).SetProperty(d => d.LeasedUntil, (DateTimeOffset?)null).SetProperty(d => d.Error, (string?)null), stop);
+    }
+
+    private Task<int> FailedAsync(IQueryable<Delivery> held, Delivery delivery, string error, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        DateTimeOffset? givenUp = delivery.Attempts >= Delivery.MostAttempts ? now : null;
+        return held.ExecuteUpdateAsync(
+            s => s.SetProperty(d => d.LeasedUntil, (DateTimeOffset?)null).SetProperty(d => d.Error, error)
+                .SetProperty(d => d.DueAt, now + delivery.NextPause).SetProperty(d => d.FailedAt, givenUp), stop);
+    }
+
+    /// <summary>At the end of the process work in hand goes back at once, for the next start or for another node.</summary>
+    private static Task<int> Left(IQueryable<Delivery> held) => held.ExecuteUpdateAsync(s => s.SetProperty(d => d.LeasedUntil, (DateTimeOffset?)null));
+
+    private static string WhatWentWrong(Exception fault)
+    {
+        var text = fault is RefusedException refused ? refused.Refusal.Sentence : $"{fault.GetType().Name}: {fault.Message}";
+        return text.Length > 2000 ? text[..2000] : text;
+    }
 }

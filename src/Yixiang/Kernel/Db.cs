@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -11,13 +12,16 @@ public sealed class UnjournalledAttribute(string why) : Attribute
 }
 
 /// <summary>The one context: every folder adds its own tables; a change without its journal entry cannot be saved.</summary>
-public abstract class Db(DbContextOptions options, IEnumerable<IListener> listeners) : DbContext(options)
+public abstract class Db(DbContextOptions options, IEnumerable<IListener> listeners) : DbContext(options), IDataProtectionKeyContext
 {
     private static readonly HashSet<Type> Kernels = [typeof(JournalEntry), typeof(JournalSeal), typeof(Delivery)];
 
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<JournalSeal> Seals => Set<JournalSeal>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    /// <summary>Keys of cookies, forms and links: in the database, so that every node and every restart knows them.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public bool OnPostgres => Database.IsNpgsql();
 
@@ -27,10 +31,9 @@ public abstract class Db(DbContextOptions options, IEnumerable<IListener> listen
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         configurationBuilder.Properties<Yuan>().HaveConversion<FenConverter>();
-        if (Database.IsSqlite())
-        {
-            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();
-        }
+        _ = Database.IsSqlite()
+            ? configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>()
+            : configurationBuilder.Properties<DateTimeOffset>().HaveConversion<WholeMillisecondsConverter>();
     }
 
     /// <summary>Writes down something that happened; saved by the next <see cref="SaveChangesAsync(CancellationToken)"/>.</summary>
@@ -92,6 +95,9 @@ public abstract class Db(DbContextOptions options, IEnumerable<IListener> listen
     /// <summary>SQLite cannot sort or filter moments with an offset; whole milliseconds it can.</summary>
     private sealed class MillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
         m => m.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    /// <summary>PostgreSQL keeps the same, so that digests of rows do not depend on the database.</summary>
+    private sealed class WholeMillisecondsConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(m => m.ToWholeMilliseconds(), m => m);
 }
 
 /// <summary>The product on its embedded database.</summary>

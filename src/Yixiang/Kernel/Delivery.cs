@@ -11,7 +11,7 @@ public sealed class Delivery
     /// <summary>Who does it: the name of an <see cref="ICarrier"/>.</summary>
     public required string Carrier { get; init; }
 
-    /// <summary>Makes it unique for its carrier: a second delivery with the same key is not written.</summary>
+    /// <summary>Makes it unique for its carrier: the database refuses a second delivery with the same key.</summary>
     public required string Key { get; init; }
 
     /// <summary>What the carrier needs to know, JSON; references only, no personal data.</summary>

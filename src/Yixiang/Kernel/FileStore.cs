@@ -54,6 +54,11 @@ public sealed class FileStore(string root)
 
     public bool Has(string digest) => File.Exists(PathOf(digest));
 
+    /// <summary>Everything that is kept.</summary>
+    public IEnumerable<string> Digests() => Directory.Exists(Root)
+        ? Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>().Where(n => n.Length == 64 && n.All(char.IsAsciiHexDigitLower)).Order(StringComparer.Ordinal)
+        : [];
+
     /// <summary>Removes a content for good (purge of a classified instrument, A1).</summary>
     public void Erase(string digest) => File.Delete(PathOf(digest));
 

@@ -4,12 +4,17 @@ namespace Yixiang.Kernel;
 
 public static class KernelParts
 {
+    /// <summary>The embedded database, in the folder of data.</summary>
+    public const string DatabaseFile = "yixiang.db";
+
+    private static readonly SqliteManners Manners = new();
+
     /// <summary>Database, clock, journal, deliveries and city pack. Settings: <c>Data</c> (folder), <c>Postgres</c> (connection; empty for the embedded database), <c>City</c>.</summary>
     public static IServiceCollection AddKernel(this IServiceCollection services, IConfiguration settings)
     {
         var data = Path.GetFullPath(settings["Data"] ?? "data");
         Directory.CreateDirectory(data);
-        services.AddDatabase(settings["Postgres"], Path.Combine(data, "yixiang.db"));
+        services.AddDatabase(settings["Postgres"], Path.Combine(data, DatabaseFile));
         services.AddSingleton(new FileStore(settings["Files"] ?? Path.Combine(data, "files")));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(CodeTables.Shipped);
@@ -28,16 +33,32 @@ public static class KernelParts
     public static IServiceCollection AddKernelJobs(this IServiceCollection services) =>
         services.AddHostedService(s => s.GetRequiredService<Sealer>()).AddHostedService(s => s.GetRequiredService<Courier>());
 
+    /// <summary>An embedded database on its own, beside the one that is served.</summary>
+    public static SqliteDb OpenFile(string file)
+    {
+        var options = new DbContextOptionsBuilder<SqliteDb>();
+        options.OnFile(file);
+        return new(options.Options, []);
+    }
+
+    /// <summary>The embedded database in this file.</summary>
+    public static DbContextOptionsBuilder OnFile(this DbContextOptionsBuilder options, string file) =>
+        options.UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=60").AddInterceptors(Manners).UseSnakeCaseNamingConvention();
+
+    /// <summary>PostgreSQL at this connection.</summary>
+    public static DbContextOptionsBuilder OnServer(this DbContextOptionsBuilder options, string connection) =>
+        options.UseNpgsql(connection).UseSnakeCaseNamingConvention();
+
     private static void AddDatabase(this IServiceCollection services, string? postgres, string file)
     {
         if (string.IsNullOrWhiteSpace(postgres))
         {
-            services.AddDbContext<SqliteDb>(o => o.UseSqlite($"Data Source={file}").UseSnakeCaseNamingConvention());
+            services.AddDbContext<SqliteDb>(o => o.OnFile(file));
             services.AddScoped<Db>(s => s.GetRequiredService<SqliteDb>());
         }
         else
         {
-            services.AddDbContext<PostgresDb>(o => o.UseNpgsql(postgres).UseSnakeCaseNamingConvention());
+            services.AddDbContext<PostgresDb>(o => o.OnServer(postgres));
             services.AddScoped<Db>(s => s.GetRequiredService<PostgresDb>());
         }
     }

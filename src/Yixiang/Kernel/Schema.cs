@@ -26,6 +26,30 @@ public sealed record Guard(string Name, string[] Sqlite, string[] Postgres)
 /// <summary>Brings a database to the model of this version: migrations, then the guards.</summary>
 public sealed class Schema(Db db, IEnumerable<Guard> guards)
 {
+    /// <summary>Whether the database is that of this version: what "ready" means, and what commands ask before they work.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken stop)
+    {
+        var there = await db.Database.SqlQueryRaw<string>(db.OnPostgres
+            ? "SELECT tablename::text AS \"Value\" FROM pg_tables WHERE schemaname = current_schema()"
+            : "SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table'").ToHashSetAsync(stop);
+        return db.Model.GetRelationalModel().Tables.All(t => there.Contains(t.Name))
+            && !(db.Database.GetMigrations().Any() && (await db.Database.GetPendingMigrationsAsync(stop)).Any());
+    }
+
+    /// <summary>Makes an empty database as it was at an earlier version, for rows that were taken then.</summary>
+    /// <param name="migration">The last migration of that version; empty for a version without migrations.</param>
+    /// <exception cref="RefusedException"><c>schema-unknown</c>: this version does not know that migration.</exception>
+    public async Task CreateAsync(string migration, CancellationToken stop)
+    {
+        var known = db.Database.GetMigrations().ToList();
+        if (migration == "" ? known.Count > 0 : !known.Contains(migration))
+        {
+            throw new RefusedException(new(RefusalKind.Conflict, "schema-unknown", migration));
+        }
+
+        await (migration == "" ? db.Database.EnsureCreatedAsync(stop) : db.Database.MigrateAsync(migration, stop));
+    }
+
     public async Task UpgradeAsync(CancellationToken stop)
     {
         await (db.Database.GetMigrations().Any() ? db.Database.MigrateAsync(stop) : db.Database.EnsureCreatedAsync(stop));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Yixiang.Kernel;
+using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Ledger;
 
@@ -18,6 +19,10 @@ public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack p
     public bool IsCut { get; private set; }
     public List<FieldProblem> Problems { get; } = [];
     public DateOnly Today => clock.Today();
+
+    /// <summary>What this list is the list of.</summary>
+    public string Name => Batch?.Title ?? T("ledger.annex-of-day", CityTime.Show(Day));
+
     public string ListTitle => pack.City.ListTitle.ToString();
 
     public async Task<IActionResult> OnGetAsync(int? number, CancellationToken stop)

@@ -63,6 +63,9 @@ public sealed class Batch : IStateful<BatchState>
         public Move<Reason> Reopen { get; }
         public Move<Nothing> Publish { get; }
 
+        /// <summary>A list that was decided and published before the platform existed: the decision document stands for the secrecy check. Only the operator's command line may do it.</summary>
+        public Move<Nothing> Adopt { get; }
+
         internal BatchLifecycle()
         {
             Clear = Declare<SecrecyCheck>("clear", [Draft], Cleared, Bureau,
@@ -74,7 +77,13 @@ public sealed class Batch : IStateful<BatchState>
             Reopen = Declare<Reason>("reopen", [Cleared, Countersigned], Draft, Bureau,
                 then: (b, _, _) => (b.ClearedBy, b.CountersignedBy) = (null, null));
             Publish = Declare<Nothing>("publish", [Countersigned], Published, Bureau, then: (b, _, act) => b.PublishedAt = act.At.ToWholeMilliseconds());
+            Adopt = Declare<Nothing>("adopt", [Draft], Countersigned, [Role.SystemAdministrator], new("the product itself", (_, a) => a.AccountId is null), unless: NoDecision);
         }
+
+        private static Refusal? NoDecision(Batch batch, Actor _) =>
+            batch.DecisionFileId is null ? new(RefusalKind.Incomplete, "batch-no-decision")
+            : batch.Items.Count == 0 ? new(RefusalKind.Incomplete, "batch-empty")
+            : null;
 
         public override BatchState Initial => Draft;
 

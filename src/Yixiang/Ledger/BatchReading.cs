@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 
@@ -9,12 +10,12 @@ public sealed record BatchLine(long Id, int Number, string Title, DateOnly Decid
 /// <summary>The batches that the public may see: the published ones, newest first.</summary>
 public sealed class BatchReading(Db db)
 {
-    public Task<Page<BatchLine>> ListAsync(int page, int size, CancellationToken stop) => Lines().OrderByDescending(b => b.Number).PageAsync(page, size, stop);
+    public Task<Page<BatchLine>> ListAsync(int page, int size, CancellationToken stop) => Published().OrderByDescending(b => b.Number).Select(Line).PageAsync(page, size, stop);
 
-    public Task<BatchLine?> FindAsync(int number, CancellationToken stop) => Lines().SingleOrDefaultAsync(b => b.Number == number, stop);
+    public Task<BatchLine?> FindAsync(int number, CancellationToken stop) => Published().Where(b => b.Number == number).Select(Line).SingleOrDefaultAsync(stop);
 
-    private IQueryable<BatchLine> Lines() =>
-        from b in db.Batches.AsNoTracking()
-        where b.State == BatchState.Published
-        select new BatchLine(b.Id, b.Number, b.Title, b.DecidedOn, b.DecisionNumber, b.PublishedAt!.Value, b.Items.Count);
+    private static readonly Expression<Func<Batch, BatchLine>> Line =
+        b => new BatchLine(b.Id, b.Number, b.Title, b.DecidedOn, b.DecisionNumber, b.PublishedAt!.Value, b.Items.Count);
+
+    private IQueryable<Batch> Published() => db.Batches.AsNoTracking().Where(b => b.State == BatchState.Published);
 }

@@ -18,9 +18,10 @@ public sealed class OrganisationReading(Db db)
         var shown = Shown();
         shown = string.IsNullOrWhiteSpace(words) ? shown : shown.Where(o => o.Name.Contains(words.Trim()));
         shown = string.IsNullOrEmpty(area) ? shown : shown.Where(o => o.AreaCode == area);
-        return shown.Select(o => new OrganisationLine(
-                o.Uscc, o.Name, o.EnglishName, o.Kind, o.AreaCode, instruments.Count(i => i.OrganisationId == o.Id && i.State == InstrumentState.Published)))
-            .OrderByDescending(o => o.Count).ThenBy(o => o.Uscc).PageAsync(page, size, stop);
+        return shown.Select(o => new { Organisation = o, Count = instruments.Count(i => i.OrganisationId == o.Id && i.State == InstrumentState.Published) })
+            .OrderByDescending(o => o.Count).ThenBy(o => o.Organisation.Uscc)
+            .Select(o => new OrganisationLine(o.Organisation.Uscc, o.Organisation.Name, o.Organisation.EnglishName, o.Organisation.Kind, o.Organisation.AreaCode, o.Count))
+            .PageAsync(page, size, stop);
     }
 
     public Task<Organisation?> FindAsync(string uscc, CancellationToken stop) => Shown().Include(o => o.HostPlatforms).SingleOrDefaultAsync(o => o.Uscc == uscc, stop);

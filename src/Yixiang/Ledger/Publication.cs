@@ -13,7 +13,7 @@ public sealed class Publication(Db db, TimeProvider clock)
         var act = new Act(actor, clock.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         db.Record(Batch.Lifecycle.Publish.Fire(act, batch, new()));
-        var items = await db.BatchItems.Include(i => i.Instrument).Where(i => i.BatchId == batch.Id).ToListAsync(stop);
+        var items = await db.BatchItems.Include(i => i.Instrument).Where(i => i.BatchId == batch.Id).OrderBy(i => i.Position).ToListAsync(stop);
         var newest = await db.InstrumentVersions.Where(v => v.Until == null)
             .Join(db.BatchItems.Where(i => i.BatchId == batch.Id), v => v.InstrumentId, i => i.InstrumentId, (v, _) => v)
             .ToDictionaryAsync(v => v.InstrumentId, v => v.Id, stop);

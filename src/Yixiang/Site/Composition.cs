@@ -1,12 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
-using Microsoft.Extensions.WebEncoders;
 using Yixiang.Accounts;
+using Yixiang.Exchange;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Operator;
 
 namespace Yixiang.Site;
 
@@ -15,12 +15,11 @@ public static class Composition
 {
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
+        builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddSite();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
-        // Chinese is written as it is, not as character references; what matters for safety stays encoded.
-        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -31,21 +30,23 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
-        app.UseSafeHeaders();
+        app.UseSecurity();
+        app.UseRequestLog();
         app.UseLanguage();
         app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAccounts();
         app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapFilings();
         app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
+        app.MapHealth();
+        app.MapJournal();
         app.MapApiPage();
-        app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
-            await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();
     }
 }

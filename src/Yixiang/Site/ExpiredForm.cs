@@ -10,8 +10,7 @@ namespace Yixiang.Site;
 /// <param name="Address">Where the form was to go.</param>
 /// <param name="Kept">What had been typed; null when the form came from another site, whose words are never offered for sending.</param>
 /// <param name="LostFiles">Whether chosen files must be chosen again.</param>
-/// <param name="NeedsSignIn">Whether the reader's sign-in has ended meanwhile.</param>
-public sealed record ExpiredFormView(string Address, IReadOnlyList<KeyValuePair<string, string>>? Kept, bool LostFiles, bool NeedsSignIn);
+public sealed record ExpiredFormView(string Address, IReadOnlyList<KeyValuePair<string, string>>? Kept, bool LostFiles);
 
 /// <summary>Answers a failed forgery check with <see cref="ExpiredFormView"/> in place of a bare 400.</summary>
 public sealed class ExpiredForm(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
@@ -22,7 +21,7 @@ public sealed class ExpiredForm(IModelMetadataProvider metadata) : IAlwaysRunRes
     {
         if (context.Result is IAntiforgeryValidationFailedResult && !context.HttpContext.Request.Path.StartsWithSegments("/api"))
         {
-            context.Result = Page(context.HttpContext.Request, StatusCodes.Status400BadRequest, needsSignIn: false);
+            context.Result = Page(context.HttpContext.Request, StatusCodes.Status400BadRequest);
         }
     }
 
@@ -30,39 +29,24 @@ public sealed class ExpiredForm(IModelMetadataProvider metadata) : IAlwaysRunRes
     {
     }
 
-    /// <summary>In place of the way to the sign-in page, on which the form would be lost.</summary>
-    /// <returns>False when the request is no form of ours: then the usual way is right.</returns>
-    public async Task<bool> AnswerSignedOutAsync(HttpContext context)
-    {
-        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasFormContentType || !IsOwnPage(context.Request))
-        {
-            return false;
-        }
-
-        await context.Request.ReadFormAsync(context.RequestAborted);
-        var action = new ActionContext(context, context.GetRouteData(), new());
-        await Page(context.Request, StatusCodes.Status401Unauthorized, needsSignIn: true).ExecuteResultAsync(action);
-        return true;
-    }
-
-    private ViewResult Page(HttpRequest request, int status, bool needsSignIn) => new()
+    private ViewResult Page(HttpRequest request, int status) => new()
     {
         ViewName = "/Site/ExpiredForm.cshtml",
         StatusCode = status,
-        ViewData = new ViewDataDictionary<ExpiredFormView>(metadata, new ModelStateDictionary()) { Model = View(request, needsSignIn) },
+        ViewData = new ViewDataDictionary<ExpiredFormView>(metadata, new ModelStateDictionary()) { Model = View(request) },
     };
 
-    private static ExpiredFormView View(HttpRequest request, bool needsSignIn)
+    private static ExpiredFormView View(HttpRequest request)
     {
         var address = request.PathBase + request.Path + request.QueryString;
         if (!IsOwnPage(request) || !request.HasFormContentType)
         {
-            return new(address, null, false, needsSignIn);
+            return new(address, null, false);
         }
 
         var kept = request.Form.Where(f => f.Key != Token && !IsSecret(f.Key))
             .SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? "")).ToList();
-        return new(address, kept, request.Form.Files.Count > 0, needsSignIn);
+        return new(address, kept, request.Form.Files.Count > 0);
     }
 
     private static bool IsSecret(string name) => name.Contains("password", StringComparison.OrdinalIgnoreCase);

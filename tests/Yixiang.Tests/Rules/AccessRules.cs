@@ -38,6 +38,7 @@ public class AccessRules
         await using var site = await Site.StartAsync("sqlite");
         var unit = await site.GivenOrganisationAsync();
         var filing = await site.GivenFilingAsync(unit, null, "submit", "accept");
+        var draft = await site.GivenFilingAsync(unit, World.Microscope("DRAFT"));
         var doors = await Doors.OfAsync(site);
         var wrong = new List<string>();
         foreach (var role in Enum.GetValues<Role>())
@@ -103,7 +104,7 @@ public class AccessRules
             .. page.QuerySelectorAll("h1").Length == 1 ? Array.Empty<string>() : [$"{page.QuerySelectorAll("h1").Length} first headings"],
             .. page.All.SelectMany(e => e.Attributes).Where(a => a.Name == "style" || a.Name.StartsWith("on", StringComparison.Ordinal)).Select(a => $"inline {a.Name}"),
             .. page.Scripts.Where(s => s.Source is null && s.Type is not ("application/ld+json" or "application/json")).Select(_ => "inline script"),
-            .. page.QuerySelectorAll("form[method=post]").Where(f => f.QuerySelector("[name=__RequestVerificationToken]") is null).Select(f => $"form without token: {f.GetAttribute("action")}"),
+            .. page.QuerySelectorAll("form[method=post]").Where(f => f.QuerySelectorAll("[name=__RequestVerificationToken]").Length != 1).Select(f => $"form without its one token: {f.GetAttribute("action")}"),
             .. page.QuerySelectorAll("[id]").GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => $"id '{g.Key}' twice"),
         ];
     }
@@ -114,6 +115,7 @@ public class AccessRules
         "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
         "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing.Reference,
         "move" => "submit",
+        "format" => "xlsx",
         _ => "1",
     };
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Yixiang.Kernel;
 
@@ -18,20 +19,21 @@ public partial class FormRules
     public void Errors_are_shown_by_the_shared_part() =>
         Rule.Holds(Repository.Views.Where(f => f.Text.Contains("asp-validation-summary", StringComparison.Ordinal)).Select(f => f.Path));
 
-    /// <summary>A form tag that names its address in plain HTML gets no token from ASP.NET unless it asks.</summary>
+    /// <summary>Forms get their token without asking; one that declines writes it by itself, at its very beginning.</summary>
     [Fact]
     public void Every_form_that_posts_carries_the_antiforgery_token() =>
         Rule.Holds(from file in Repository.Views
-                     from Match form in Form().Matches(Razor().Replace(file.Text, ""))
-                     let tag = form.Value
-                     where Post().IsMatch(tag) && (tag.Contains("asp-antiforgery=\"false\"", StringComparison.Ordinal)
-                         || (PlainAction().IsMatch(tag) && !tag.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal) && !file.Text.Contains("@Html.AntiForgeryToken()", StringComparison.Ordinal)))
-                     select $"{file.Path}: {tag}");
+                   let text = Razor().Replace(file.Text, "")
+                   from Match form in Form().Matches(text)
+                   where Post().IsMatch(form.Value) && !HasToken(form.Value, text[(form.Index + form.Length)..])
+                   select $"{file.Path}: {form.Value}");
 
+    /// <summary>Whoever reads an upload as it comes must ask for the token in person.</summary>
     [Fact]
-    public void No_page_that_takes_a_form_waives_the_antiforgery_token() =>
+    public void A_page_that_waives_the_check_of_the_token_makes_it_itself() =>
         Rule.Holds(typeof(Db).Assembly.GetTypes()
             .Where(t => t.IsDefined(typeof(IgnoreAntiforgeryTokenAttribute), true) && t.GetMethods().Any(m => m.Name.StartsWith("OnPost", StringComparison.Ordinal)))
+            .Where(t => !t.GetConstructors().SelectMany(c => c.GetParameters()).Any(p => p.ParameterType == typeof(IAntiforgery)))
             .Select(t => t.FullName));
 
     /// <summary>English lives below /en: an address that begins at the root leaves the reader's language.</summary>
@@ -42,6 +44,9 @@ public partial class FormRules
                      where !LanguageFree().IsMatch(link.Groups[1].Value)
                      select $"{file.Path}: {link.Value}");
 
+    private static bool HasToken(string tag, string after) =>
+        !tag.Contains("asp-antiforgery=\"false\"", StringComparison.Ordinal) || after.TrimStart().StartsWith("@Html.AntiForgeryToken()", StringComparison.Ordinal);
+
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)(?![^>]*type=""application/(?:ld\+)?json"")[^>]*>|<style\b|\sstyle=|\son[a-z]+\s*=\s*""|javascript:")]
     private static partial Regex Inline();
 
@@ -51,14 +56,11 @@ public partial class FormRules
     [GeneratedRegex(@"method=""post""", RegexOptions.IgnoreCase)]
     private static partial Regex Post();
 
-    [GeneratedRegex(@"(?<!form)\saction=""[^""]")]
-    private static partial Regex PlainAction();
-
     [GeneratedRegex(@"\b(?:href|action)=""(/[^""]*)""")]
     private static partial Regex RootLink();
 
-    /// <summary>Static files and the API are the same in both languages.</summary>
-    [GeneratedRegex(@"^/(?:api(?:/|$|\?)|[\w./-]+\.(?:css|js|svg|png|ico|woff2?|txt|xml|webmanifest)$)")]
+    /// <summary>Static files, pictures and the API are the same in both languages.</summary>
+    [GeneratedRegex(@"/pictures/|^/(?:api(?:/|$|\?)|[\w./-]+\.(?:css|js|svg|png|ico|woff2?|txt|xml|webmanifest)$)")]
     private static partial Regex LanguageFree();
 
     /// <summary>Comments and code blocks at the top of a page, which hold no markup.</summary>

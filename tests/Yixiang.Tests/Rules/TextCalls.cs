@@ -40,6 +40,6 @@ internal static partial class TextCalls
     private static partial Regex Call();
 
     /// <summary>A whole literal of a key's shape that is not compared with anything and is not the beginning of a longer text.</summary>
-    [GeneratedRegex(@"(?<![\w$@=!]\s?)(?<!is (?:not )?)(?<!or )""([a-z][a-z0-9-]*(?:\.[A-Za-z0-9-]+)+)""")]
+    [GeneratedRegex(@"(?<![\w$@=!]\s?)(?<!is (?:not )?)(?<!or )""([a-z][a-z0-9-]*(?:\.[A-Za-z0-9-]+)+)""(?!\s*\+)")]
     private static partial Regex Key();
 }

@@ -56,7 +56,7 @@ public partial class TextRules
     public void Both_languages_are_filled_and_tidy() =>
         Rule.Holds(Texts.Where(t => t.Value is not [{ Length: > 0 }, { Length: > 0 }] || t.Value.Any(w => w.Trim() == "") || t.Value[0] != t.Value[0].Trim()).Select(t => t.Key));
 
-    /// <summary>But for the few words that an English text must quote because they stand in a unit's own spreadsheet.</summary>
+    /// <summary>But for the few words that an English text must quote because they stand so in a unit's own spreadsheet or on a decision.</summary>
     [Fact]
     public void English_has_no_Chinese_characters() => Rule.Holds(Texts.Where(t => Han().IsMatch(Quoted().Replace(t.Value[1], ""))).Select(t => $"{t.Key}: {t.Value[1]}"));
 
@@ -122,7 +122,7 @@ public partial class TextRules
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
     private static partial Regex Han();
 
-    [GeneratedRegex("(?<!\\p{IsCJKUnifiedIdeographs})(?:万元|元|是|否)(?!\\p{IsCJKUnifiedIdeographs})")]
+    [GeneratedRegex("(?<!\\p{IsCJKUnifiedIdeographs})(?:万元|元|是|否|市科函〔\\d{4}〕\\d号)(?!\\p{IsCJKUnifiedIdeographs})")]
     private static partial Regex Quoted();
 
     /// <summary>A written-out word, unlike an abbreviation or a unit.</summary>

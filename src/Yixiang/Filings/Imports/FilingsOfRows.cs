@@ -34,7 +34,7 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
         var first = await FirstNumberAsync(rows.Count, stop);
         List<Filing> filings = [.. rows.Select((row, i) => Begin(row, organisations[row.OrganisationId!.Value], FilingKind.Initial, first + i, Particulars.Empty))];
         _journal.AddRange(filings.Select(BeginEntry));
-        if (import.IsBureauList)
+        if (import.Admits)
         {
             await AdmitAsync(filings, stop);
         }
@@ -77,7 +77,7 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
         var filing = Begin(row, organisation, FilingKind.Change, number, instrument.Versions[0].Particulars()).About(instrument);
         db.Filings.Add(filing);
         db.Record(BeginEntry(filing));
-        if (import.IsBureauList)
+        if (import.Admits)
         {
             db.Record(Filing.Lifecycle.Admit.Fire(act, filing, new()));
             var version = instrument.Revise(filing.Particulars(), filing.Reference, act.At);

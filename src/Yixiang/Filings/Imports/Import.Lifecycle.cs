@@ -16,7 +16,7 @@ public sealed partial class Import
         private static readonly Role[] People = [Role.UnitAdministrator, Role.BureauOfficer];
         private static readonly Role[] Product = [Role.SystemAdministrator];
         private static readonly Scope<Import> Own = new("own unit; the bureau its lists", (i, a) =>
-            a.Role == Role.BureauOfficer ? i.IsBureauList : i.OrganisationId is { } unit && unit == a.OrganisationId);
+            a.Role == Role.BureauOfficer ? i.OrganisationId is null : i.OrganisationId is { } unit && unit == a.OrganisationId);
         private static readonly Scope<Import> Job = new("the product itself", (_, a) => a.AccountId is null);
 
         /// <summary>Dry run.</summary>
@@ -25,6 +25,9 @@ public sealed partial class Import
         public Move<Refusal> GiveUp { get; }
         public Move<Nothing> Apply { get; }
         public Move<Nothing> Resume { get; }
+
+        /// <summary>Check and write in one pass, as the command line does.</summary>
+        public Move<Nothing> Load { get; }
         public Move<Nothing> Finish { get; }
         public Move<Nothing> Cancel { get; }
 
@@ -35,6 +38,7 @@ public sealed partial class Import
             GiveUp = Declare<Refusal>("give-up", [Checking, Applying], Uploaded, Product, Job, then: (i, why, _) => i.Problem = RowMessage.Keep(why));
             Apply = Declare<Nothing>("apply", [Checked], Applying, People, Own, unless: NothingToApply, then: Begin);
             Resume = Declare<Nothing>("resume", [Cancelled], Applying, People, Own, unless: NotStopped, then: (i, _, act) => (i.AppliedBy, i.StoppedWhileApplying) = (act.Actor.AccountId, false));
+            Load = Declare<Nothing>("load", [Uploaded], Applying, Product, Job, unless: NotMapped, then: Begin);
             Finish = Declare<Nothing>("finish", [Applying], Applied, Product, Job, then: (i, _, act) => i.FinishedAt = act.At);
             Cancel = Declare<Nothing>("cancel", [Uploaded, Checking, Checked, Applying], Cancelled, People, Own);
         }
@@ -55,7 +59,7 @@ public sealed partial class Import
 
         private static Refusal? NotMapped(Import import, Actor _) => import.StoppedWhileApplying
             ? new(RefusalKind.WrongState, "import-resume-first", import.Reference)
-            : import.ReadMapping().WhyNot(import.IsBureauList);
+            : import.WhyNot(import.ReadMapping());
 
         private static Refusal? NothingToApply(Import import, Actor _) =>
             import.Counts.Applicable == 0 ? new(RefusalKind.Incomplete, "import-nothing-to-apply") : null;

@@ -69,7 +69,14 @@ public sealed partial class Import : IStateful<ImportState>
     public DateTimeOffset? FinishedAt { get; private set; }
     public Guid Version { get; private set; } = Guid.NewGuid();
 
-    public bool IsBureauList => OrganisationId is null;
+    /// <summary>In a list of several organisations: whose rows are that name none.</summary>
+    public long? OwnerId { get; init; }
+
+    /// <summary>Whether its rows go straight onto the ledger, on the ground of a decision.</summary>
+    public bool Admits => Ground is not null;
+
+    /// <summary>Why rows cannot be read with a mapping, or null.</summary>
+    public Refusal? WhyNot(ImportMapping mapping) => mapping.WhyNot(namesOrganisations: OrganisationId is null && OwnerId is null);
 
     /// <summary>Keeps what was left out of the sheet, to be said beside the result.</summary>
     internal void Remember(IReadOnlyList<SheetNote> notes) => Notes = JsonSerializer.Serialize(notes, JsonSerializerOptions.Web);
@@ -112,6 +119,15 @@ public sealed record ImportCounts
         RowOutcome.Unchanged => counts with { Rows = counts.Rows + 1, Unchanged = counts.Unchanged + 1 },
         RowOutcome.Duplicate => counts with { Rows = counts.Rows + 1, Duplicates = counts.Duplicates + 1 },
     });
+
+    public int Of(RowOutcome outcome) => outcome switch
+    {
+        RowOutcome.Accepted => Accepted,
+        RowOutcome.Corrected => Corrected,
+        RowOutcome.Rejected => Rejected,
+        RowOutcome.Unchanged => Unchanged,
+        RowOutcome.Duplicate => Duplicates,
+    };
 
     /// <summary>Rows that are written when the import is applied.</summary>
     public int Applicable => Accepted + Corrected;

@@ -22,7 +22,7 @@ internal sealed class ImportCarrier(ImportRun run, Db db, TimeProvider clock) : 
 /// <summary>Each pass that a person begins is owed from that moment on.</summary>
 internal sealed class ImportListener : IListener
 {
-    public IEnumerable<Delivery> Owed(JournalEntry entry) => entry is { Subject: "import", What: "check" or "apply" or "resume" }
+    public IEnumerable<Delivery> Owed(JournalEntry entry) => entry is { Subject: "import", What: "check" or "apply" or "resume" or "load" }
         ? [new() { Carrier = ImportCarrier.CarrierName, Key = $"{entry.Reference}/{entry.What}/{entry.At.ToUnixTimeMilliseconds()}", Payload = entry.Reference, DueAt = entry.At, CreatedAt = entry.At }]
         : [];
 }

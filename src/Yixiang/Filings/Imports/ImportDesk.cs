@@ -17,11 +17,12 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
     public SheetLimits Limits { get; } = new() { MaxBytes = pack.Settings.Uploads.SheetBytes };
 
     /// <summary>Keeps a file and proposes which column holds which field.</summary>
-    /// <param name="organisation">The unit; null for a list of the bureau, which needs a ground.</param>
+    /// <param name="organisation">The unit; null for a list of several, which a person may only hand in with a ground.</param>
+    /// <param name="owner">In a list of several: whose rows are that name no organisation.</param>
     /// <exception cref="RefusedException">The file is too large or cannot be read as a spreadsheet with headings and rows.</exception>
-    public async Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, Actor actor, CancellationToken stop = default)
+    public async Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, Actor actor, CancellationToken stop = default, long? owner = null)
     {
-        if (organisation is null && string.IsNullOrWhiteSpace(ground?.Number))
+        if (organisation is null && actor.AccountId is not null && string.IsNullOrWhiteSpace(ground?.Number))
         {
             throw new RefusedException(new(RefusalKind.WrongInput, "import-no-ground"));
         }
@@ -29,7 +30,7 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
         var (digest, size) = await files.KeepAsync(content, Limits.MaxBytes, stop);
         try
         {
-            return await BeginAsync(digest, size, fileName, organisation, ground, new(actor, clock.GetUtcNow()), stop);
+            return await BeginAsync(digest, size, fileName, organisation, ground, new(actor, clock.GetUtcNow()), owner, stop);
         }
         catch (RefusedException) when (!db.Set<StoredFile>().Any(f => f.Digest == digest))
         {
@@ -42,7 +43,7 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
     /// <exception cref="RefusedException">The mapping cannot work, or rows are being written.</exception>
     public async Task MapAsync(Import import, ImportMapping mapping, Actor actor, CancellationToken stop = default)
     {
-        if (mapping.WhyNot(import.IsBureauList) is { } refusal)
+        if (import.WhyNot(mapping) is { } refusal)
         {
             throw new RefusedException(refusal);
         }
@@ -62,7 +63,7 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
         return (table.Header, table.Samples(samples));
     }
 
-    private async Task<Import> BeginAsync(string digest, long size, string fileName, long? organisation, ImportGround? ground, Act act, CancellationToken stop)
+    private async Task<Import> BeginAsync(string digest, long size, string fileName, long? organisation, ImportGround? ground, Act act, long? owner, CancellationToken stop)
     {
         using var file = SheetFile.Open(files.PathOf(digest), fileName, Limits);
         var (kind, table) = Best(file);
@@ -71,7 +72,7 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
         var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && m.Signature == signature).OrderByDescending(m => m.UsedAt).FirstOrDefaultAsync(stop);
         var import = new Import
         {
-            Reference = await db.NextReferenceAsync("I", act.At, stop), OrganisationId = organisation, Format = file.Format, SheetName = table.Sheet.Name,
+            Reference = await db.NextReferenceAsync("I", act.At, stop), OrganisationId = organisation, OwnerId = owner, Format = file.Format, SheetName = table.Sheet.Name,
             Signature = signature, HeaderRow = table.Header.LastRow, Ground = ground?.Number.Trim(), GroundFileId = ground?.FileId, CreatedAt = act.At, CreatedBy = act.Actor.AccountId,
             FileId = 0,
             File = new() { Digest = digest, Name = Cut(fileName), ContentType = ContentTypeOf(file.Format), Size = size, StoredAt = act.At, AccountId = act.Actor.AccountId },

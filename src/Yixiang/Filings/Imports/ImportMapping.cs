@@ -26,9 +26,9 @@ public sealed record ImportMapping(ResourceKind Kind, IReadOnlyList<MappedColumn
     public bool Has(string field) => Columns.Any(c => c.Field == field);
 
     /// <summary>Why rows cannot be read with it, or null.</summary>
-    public Refusal? WhyNot(bool isBureauList) =>
+    public Refusal? WhyNot(bool namesOrganisations) =>
         !Has(Fields.Name.Key) ? new(RefusalKind.Incomplete, "import-no-name")
-        : isBureauList && !Has(ImportColumns.OrganisationName) && !Has(ImportColumns.OrganisationCode) ? new(RefusalKind.Incomplete, "import-no-organisation")
+        : namesOrganisations && !Has(ImportColumns.OrganisationName) && !Has(ImportColumns.OrganisationCode) ? new(RefusalKind.Incomplete, "import-no-organisation")
         : Columns.GroupBy(c => c.Field).FirstOrDefault(g => g.Count() > 1) is { } twice ? new(RefusalKind.Incomplete, "import-field-twice", ImportColumns.LabelOf(twice.Key))
         : null;
 

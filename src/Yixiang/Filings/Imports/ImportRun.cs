@@ -45,7 +45,7 @@ public sealed class ImportRun(
         using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, new SheetLimits { MaxBytes = pack.Settings.Uploads.SheetBytes });
         var table = SheetTable.Find(file, ImportColumns.Lexicon(mapping.Kind), import.SheetName);
         using var rows = table.Rows();
-        var pass = new Pass(import, new RowReader(mapping, readers, inspector), new RowJudge(import.IsBureauList), ActOf(import));
+        var pass = new Pass(import, new RowReader(mapping, readers, inspector), new RowJudge(import.Admits), ActOf(import));
         var owners = new RowOwners(db, pack, import, pass.Act);
         await owners.LoadAsync(stop);
         while (Fill(pass, rows) is { Count: > 0 } chunk)
@@ -143,7 +143,7 @@ public sealed class ImportRun(
     }
 
     private Act ActOf(Import import) => new(
-        new Actor(import.AppliedBy, "", import.IsBureauList ? Role.BureauOfficer : Role.UnitAdministrator, import.OrganisationId), clock.GetUtcNow());
+        new Actor(import.AppliedBy, "", import.OrganisationId is null ? Role.BureauOfficer : Role.UnitAdministrator, import.OrganisationId), clock.GetUtcNow());
 
     private static string KeyOf(Candidate row) => MatchKey.Of(row.OrganisationId, row[Fields.OwnNumber], f => row[f]);
 

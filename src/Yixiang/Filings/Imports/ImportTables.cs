@@ -21,6 +21,8 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
         table.HasOne(i => i.File).WithMany().HasForeignKey(i => i.FileId);
         table.HasOne<StoredFile>().WithMany().HasForeignKey(i => i.GroundFileId);
         table.HasOne<Organisation>().WithMany().HasForeignKey(i => i.OrganisationId);
+        table.HasOne<Organisation>().WithMany().HasForeignKey(i => i.OwnerId);
+        table.Ignore(i => i.Admits);
     }
 }
 

@@ -7,7 +7,7 @@ using Yixiang.Kernel;
 namespace Yixiang.Filings;
 
 /// <summary>Decides what becomes of a row, given what is known and which rows came before it.</summary>
-internal sealed class RowJudge(bool isBureauList)
+internal sealed class RowJudge(bool admits)
 {
     /// <summary>Digests of the keys seen so far, with their row: 100,000 rows cost a few megabytes.</summary>
     private readonly Dictionary<UInt128, int> _seen = [];
@@ -55,9 +55,9 @@ internal sealed class RowJudge(bool isBureauList)
         {
             row.Outcome = RowOutcome.Unchanged;
         }
-        else if (found.FilingId is not null && (isBureauList || !found.IsEditable))
+        else if (found.FilingId is not null && (admits || !found.IsEditable))
         {
-            row.Reject("", isBureauList ? "import-open-filing" : "import-in-review", found.Reference);
+            row.Reject("", admits ? "import-open-filing" : "import-in-review", found.Reference);
         }
         else
         {

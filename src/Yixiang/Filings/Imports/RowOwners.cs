@@ -42,6 +42,10 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
             {
                 row.OrganisationId = known.Id;
             }
+            else if (import.OwnerId is { } owner && row is { OrganisationName: "", OrganisationCode: null })
+            {
+                row.OrganisationId = owner;
+            }
             else
             {
                 await AssignNewAsync(row, create, stop);

@@ -1,4 +1,4 @@
-// Closes an open details.menu on Escape or a click elsewhere.
+// Closes an open details.menu on Escape or a click elsewhere; brings the current entry of the navigation into view on a narrow screen.
 const close = (except) => {
   for (const menu of document.querySelectorAll('details.menu[open]')) if (menu !== except) menu.open = false;
 };
@@ -10,3 +10,6 @@ document.addEventListener('keydown', (event) => {
   menu.open = false;
   menu.querySelector('summary').focus();
 });
+
+const current = document.querySelector('.site-nav [aria-current]');
+if (current) current.closest('ul').scrollLeft = current.offsetLeft - 64;

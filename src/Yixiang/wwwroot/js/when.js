@@ -1,5 +1,5 @@
 // Shows a field marked data-when="name=value" only while the named control has that value. What stands in a hidden field is kept.
-const dependent = document.querySelectorAll('[data-when]');
+const dependent = document.querySelectorAll('[data-when*="="]');
 const apply = () => {
   for (const field of dependent) {
     const [name, value] = field.dataset.when.split('=');

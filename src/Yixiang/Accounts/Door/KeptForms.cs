@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Yixiang.Kernel;
+
+namespace Yixiang.Accounts;
+
+/// <summary>What somebody had typed when the session was already over: kept encrypted for an hour, given back to the same person only.</summary>
+[Unjournalled("words that were never handed in are nobody's act")]
+public sealed class KeptForm
+{
+    public required string Id { get; init; }
+    public required long AccountId { get; init; }
+    public required string Protected { get; init; }
+    public required DateTimeOffset KeptAt { get; init; }
+}
+
+/// <param name="Address">Where the form was to go, without the host.</param>
+public sealed record KeptWords(string Address, IReadOnlyList<KeyValuePair<string, string>> Words, bool LostFiles);
+
+/// <summary>Keeps forms that arrive after their session has ended, so that nothing typed is lost.</summary>
+public sealed class KeptForms(Db db, IDataProtectionProvider protection, IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock)
+{
+    private const int MostBytes = 1_048_576;
+    private static readonly TimeSpan Term = TimeSpan.FromHours(1);
+    private readonly IDataProtector protector = protection.CreateProtector("kept-form");
+
+    /// <summary>Keeps the form of this request when its cookie was once a real one.</summary>
+    /// <returns>The id under which it is given back; null when there is nothing to keep.</returns>
+    public async Task<string?> KeepAsync(HttpContext http, CancellationToken stop)
+    {
+        var request = http.Request;
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || request.ContentLength is null or > MostBytes || !request.IsFromOwnPage() || Owner(http) is not { } owner)
+        {
+            return null;
+        }
+
+        var form = await request.ReadFormAsync(stop);
+        var words = form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? "")).ToList();
+        var content = JsonSerializer.Serialize(new KeptWords(request.PathBase + request.Path + request.QueryString, words, form.Files.Count > 0));
+        var now = clock.GetUtcNow();
+        await db.KeptForms.Where(k => k.KeptAt < now - Term).ExecuteDeleteAsync(stop);
+        var kept = new KeptForm { Id = Guid.NewGuid().ToString("N"), AccountId = owner, Protected = protector.Protect(content), KeptAt = now };
+        db.KeptForms.Add(kept);
+        await db.SaveChangesAsync(stop);
+        return kept.Id;
+    }
+
+    public async Task<KeptWords?> FindAsync(string id, Actor actor, CancellationToken stop)
+    {
+        var oldest = clock.GetUtcNow() - Term;
+        var kept = await db.KeptForms.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id && k.AccountId == actor.AccountId && k.KeptAt >= oldest, stop);
+        return kept is null ? null : JsonSerializer.Deserialize<KeptWords>(protector.Unprotect(kept.Protected));
+    }
+
+    /// <summary>The person of a cookie whose time is over.</summary>
+    private long? Owner(HttpContext http)
+    {
+        var options = cookies.Get(IdentityConstants.ApplicationScheme);
+        var cookie = options.CookieManager.GetRequestCookie(http, options.Cookie.Name!);
+        var person = cookie is null ? null : options.TicketDataFormat.Unprotect(cookie)?.Principal;
+        return long.TryParse(person?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+    }
+}
+
+public static class Origins
+{
+    /// <summary>Browsers tell where a request began. One that says nothing is no browser of today, and one that names another site is a forgery.</summary>
+    public static bool IsFromOwnPage(this HttpRequest request)
+    {
+        var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
+        return site != "" ? site is "same-origin" or "none" : origin == "" || origin == $"{request.Scheme}://{request.Host}";
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Accounts;
+
+/// <summary>The people of a unit: invited, asking to join, and members.</summary>
+[For(Role.UnitAdministrator)]
+public sealed class MembersModel(Db db, Granting granting, Inviting inviting, Actor actor) : GrantsPage(db, granting, actor)
+{
+    private readonly Db db = db;
+    private readonly Actor actor = actor;
+
+    [BindProperty]
+    public InvitationInput Input { get; set; } = new();
+
+    [FromQuery(Name = "page")]
+    public int PageNumber { get; set; } = 1;
+
+    public Page<GrantRow> Rows { get; private set; } = null!;
+
+    public IReadOnlyList<Role> Offered => Granting.MayPropose(actor);
+
+    public async Task OnGetAsync(CancellationToken stop)
+    {
+        ModelState.Clear();
+        await ShowAsync(stop);
+    }
+
+    public async Task<IActionResult> OnPostInviteAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (ModelState.IsValid)
+            {
+                await inviting.InviteAsync(new(Input.DisplayName, Input.Email), new(Input.Role, actor.OrganisationId), actor, stop);
+                TempData["Ok"] = T("account.invited", Input.DisplayName);
+                return RedirectToPage();
+            }
+        }
+        catch (RefusedException refused)
+        {
+            ModelState.Tell(refused.Refusal);
+        }
+
+        await ShowAsync(stop);
+        return Page();
+    }
+
+    private async Task ShowAsync(CancellationToken stop) =>
+        Rows = await db.Grants.AsNoTracking().VisibleTo(actor, db).OrderBy(g => g.State == GrantState.Proposed ? 0 : g.State == GrantState.Granted ? 1 : 2).ThenByDescending(g => g.Id)
+            .WithNames(db).PageAsync(PageNumber, Paging.DefaultSize, stop);
+}

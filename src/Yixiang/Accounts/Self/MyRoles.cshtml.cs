@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Accounts;
+
+/// <summary>A role of the person and where it holds.</summary>
+public sealed record MyRole(long Id, Role Role, string Place, GrantState State, bool IsCurrent);
+
+/// <summary>All roles of the person; one is active, another can be taken up.</summary>
+[SignedIn]
+public sealed class MyRolesModel(Db db, SignIns signIns, CityPack pack, Actor actor) : PageModel
+{
+    public IReadOnlyList<MyRole> Roles { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken stop)
+    {
+        var session = GrantClaims.SessionOf(User);
+        var current = await db.Sessions.Where(s => s.Id == session).Select(s => s.GrantId).SingleOrDefaultAsync(stop);
+        var rows = await (from g in db.Grants
+                          where g.AccountId == actor.AccountId && (g.State == GrantState.Granted || g.State == GrantState.Proposed)
+                          orderby g.Id
+                          select new { g.Id, g.Role, g.AreaCode, g.State, Organisation = db.Set<Organisation>().Where(o => o.Id == g.OrganisationId).Select(o => o.Name).FirstOrDefault() }).ToListAsync(stop);
+        Roles = [.. rows.Select(r => new MyRole(r.Id, r.Role, r.Organisation ?? pack.Area(r.AreaCode)?.Name.ToString() ?? "", r.State, r.Id == current))];
+    }
+
+    public async Task<IActionResult> OnPostAsync(long grant, CancellationToken stop)
+    {
+        await signIns.SwitchAsync(actor, grant, stop);
+        TempData["Ok"] = T("account.role-switched");
+        return LocalRedirect("~/");
+    }
+}

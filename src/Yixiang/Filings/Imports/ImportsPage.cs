@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Filings;
+
+/// <summary>The imports of a unit, or the lists of the bureau, and the form to hand in another file.</summary>
+public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery) : PageModel
+{
+    internal const int PageSize = 20;
+
+    public Page<Import> Imports { get; private set; } = null!;
+
+    public bool IsBureau => actor.Role == Role.BureauOfficer;
+
+    public string Root => IsBureau ? "/desk/imports" : "/unit/imports";
+
+    public string Title => T(IsBureau ? "import.lists" : "import.imports");
+
+    public Crumb[] Crumbs => [new(T(IsBureau ? "nav.desk" : "nav.unit"), IsBureau ? "/desk" : "/unit"), new(Title)];
+
+    public long LimitMiB => desk.Limits.MaxBytes / UploadLimits.BytesPerMiB;
+
+    /// <summary>What the person typed as ground, kept when the file is refused.</summary>
+    public string Ground { get; private set; } = "";
+
+    public async Task OnGetAsync(int page = 1, CancellationToken stop = default) =>
+        Imports = await db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).OrderByDescending(i => i.Id).PageAsync(page, PageSize, stop);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken stop)
+    {
+        try
+        {
+            var upload = await UploadedSheet.ReadAsync(Request, desk.Limits.MaxBytes, stop);
+            await (upload?.CheckForgeryAsync(HttpContext, antiforgery) ?? antiforgery.ValidateRequestAsync(HttpContext));
+            if (upload is null or { FileName: "" })
+            {
+                throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file"));
+            }
+
+            Ground = upload.Fields.GetValueOrDefault("Ground", "");
+            var import = await desk.BeginAsync(upload.Content, upload.FileName, IsBureau ? null : actor.OrganisationId, IsBureau ? new(Ground) : null, actor, stop);
+            return Redirect($"{Request.PathBase}{Root}/{import.Reference}");
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return new AntiforgeryValidationFailedResult();
+        }
+        catch (RefusedException refused)
+        {
+            await UploadedSheet.DrainAsync(Request, stop);
+            ModelState.AddModelError("", refused.Refusal.Sentence);
+            await OnGetAsync(1, stop);
+            Response.StatusCode = refused.Refusal.Kind.Status();
+            return Page();
+        }
+    }
+
+    public static Badge BadgeOf(Import import) => new(T(import.State), import.State switch
+    {
+        ImportState.Uploaded => import.Problem is null ? Tone.Warn : Tone.Error,
+        ImportState.Checking or ImportState.Applying => Tone.Info,
+        ImportState.Checked => Tone.Accent,
+        ImportState.Applied => Tone.Ok,
+        ImportState.Cancelled => Tone.Quiet,
+    });
+}
+
+/// <summary>A unit's imports.</summary>
+[For(Role.UnitAdministrator), StreamedForm, IgnoreAntiforgeryToken]
+public sealed class UnitImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery) : ImportsPage(db, desk, actor, antiforgery);
+
+/// <summary>The lists that the bureau loads.</summary>
+[For(Role.BureauOfficer), StreamedForm, IgnoreAntiforgeryToken]
+public sealed class DeskImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery) : ImportsPage(db, desk, actor, antiforgery);

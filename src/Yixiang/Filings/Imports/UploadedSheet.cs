@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Yixiang.Kernel;
+
+namespace Yixiang.Filings;
+
+/// <summary>A multipart form that is read as it comes: the small fields first, then one file, which is never held in memory.</summary>
+/// <param name="Fields">The fields that stand before the file.</param>
+/// <param name="Content">The file's content, to be read once.</param>
+internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields, string FileName, Stream Content)
+{
+    private const int MostFields = 20, LongestField = 8192;
+    private const string ForgeryField = "__RequestVerificationToken";
+
+    /// <summary>Null when the form holds no file.</summary>
+    /// <exception cref="RefusedException">Not a form, or the whole is announced longer than allowed (<c>file-too-large</c>).</exception>
+    public static async Task<UploadedSheet?> ReadAsync(HttpRequest request, long limit, CancellationToken stop)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        {
+            throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file"));
+        }
+
+        if (request.ContentLength > limit + (1 << 20))
+        {
+            await DrainAsync(request, stop);
+            throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", limit / 1_048_576));
+        }
+
+        return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), stop);
+    }
+
+    /// <summary>The forgery check of a page, by the token that stands before the file.</summary>
+    /// <exception cref="AntiforgeryValidationException">The form does not come from a page of ours.</exception>
+    public Task CheckForgeryAsync(HttpContext http, IAntiforgery antiforgery)
+    {
+        http.Request.Headers["RequestVerificationToken"] = Fields.GetValueOrDefault(ForgeryField, "");
+        return antiforgery.ValidateRequestAsync(http);
+    }
+
+    private static async Task<UploadedSheet?> ReadSectionsAsync(MultipartReader reader, CancellationToken stop)
+    {
+        var fields = new Dictionary<string, string>();
+        while (fields.Count < MostFields && await reader.ReadNextSectionAsync(stop) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+            {
+                continue;
+            }
+
+            if (disposition.IsFileDisposition())
+            {
+                var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
+                return new(fields, Path.GetFileName(name.Replace('\\', '/')), section.Body);
+            }
+
+            fields[HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""] = await TextAsync(section, stop);
+        }
+
+        return null;
+    }
+
+    private static async Task<string> TextAsync(MultipartSection section, CancellationToken stop)
+    {
+        var buffer = new char[LongestField];
+        using var text = new StreamReader(section.Body);
+        return new string(buffer, 0, await text.ReadBlockAsync(buffer.AsMemory(), stop));
+    }
+
+    /// <summary>A browser shows no answer while it still sends: the rest is taken and thrown away, up to a bound.</summary>
+    public static async Task DrainAsync(HttpRequest request, CancellationToken stop)
+    {
+        const long MostDrained = 4L << 30;
+        var buffer = new byte[1 << 16];
+        long drained = 0;
+        int read;
+        while (drained < MostDrained && (read = await request.Body.ReadAsync(buffer, stop)) > 0)
+        {
+            drained += read;
+        }
+    }
+}
+
+/// <summary>Lifts the server's own size limit where the page counts bytes itself.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class StreamedFormAttribute : Attribute, IResourceFilter
+{
+    public void OnResourceExecuting(ResourceExecutingContext context)
+    {
+        if (context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        foreach (var factory in context.ValueProviderFactories.Where(f => f is FormValueProviderFactory or FormFileValueProviderFactory or JQueryFormValueProviderFactory).ToList())
+        {
+            context.ValueProviderFactories.Remove(factory);
+        }
+    }
+
+    public void OnResourceExecuted(ResourceExecutedContext context)
+    {
+    }
+}

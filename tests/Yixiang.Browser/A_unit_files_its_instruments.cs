@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Yixiang.Filings;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using static Microsoft.Playwright.Assertions;
+using static Yixiang.Tests.Browser.Words;
+
+namespace Yixiang.Tests.Browser;
+
+/// <summary>Notice article 6, from the unit's chair.</summary>
+public sealed class A_unit_files_its_instruments(Chromium chromium)
+{
+    /// <summary>What article 6 asks for and the national spreadsheet does not hold.</summary>
+    private static readonly (Field Field, string Value)[] Missing =
+    [
+        (Fields.AcceptedOn, "2026-03-01"), (Fields.SharingCondition, "无规定"), (Fields.Classified, "no"), (Fields.Application, "金属、陶瓷、煤及煤化工产品、玻璃"),
+        (Fields.SharingModes, "外部共享"), (Fields.SharingHours, "周一至周五 08:00-18:00"), (Fields.OfferedHours, "800"), (Fields.FeeBasis, "非营利（成本补偿）"), (Fields.ContactConsent, "不公开"),
+    ];
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_unit_imports_the_national_spreadsheet_corrects_two_rows_and_submits(string database)
+    {
+        await using var visit = await Visit.StartAsync(chromium, database);
+        var unit = await visit.Site.GivenOrganisationAsync();
+        var page = await visit.PersonAsync(await visit.Site.GivenActorAsync(Role.UnitAdministrator, unit.Id, name: "李管理"));
+        await page.GotoAsync("/unit/imports");
+        await UploadAsync(page, File.ReadAllBytes(NationalSpreadsheet.Template));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Axe.IsFineAsync(page);
+
+        await UploadAsync(page, NationalSpreadsheet.Of(
+            NationalSpreadsheet.Row("A19000061", "场发射扫描电子显微镜", "SU8010", 235.0, "2019-03-30"),
+            NationalSpreadsheet.Row("A19000062", "气相色谱质谱联用仪", "8890-5977B", -68.5, "2020-05-06"),
+            NationalSpreadsheet.Row("A19000063", "X射线衍射仪", "SmartLab", 142.8, "2020-13-45")));
+        await page.PressAsync(Zh("import.save-and-check"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.check-title") })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(Tile(page, RowOutcome.Rejected)).ToContainTextAsync("2");
+        await Axe.IsFineAsync(page);
+        await Visit.PhotographAsync(page, "unit-import");
+
+        await page.GotoAsync("/unit/imports");
+        await UploadAsync(page, NationalSpreadsheet.Of(
+            NationalSpreadsheet.Row("A19000061", "场发射扫描电子显微镜", "SU8010", 235.0, "2019-03-30"),
+            NationalSpreadsheet.Row("A19000062", "气相色谱质谱联用仪", "8890-5977B", 68.5, "2020-05-06"),
+            NationalSpreadsheet.Row("A19000063", "X射线衍射仪", "SmartLab", 142.8, "2020-11-15")));
+        await page.PressAsync(Zh("import.save-and-check"));
+        await Expect(Tile(page, RowOutcome.Rejected)).ToContainTextAsync("0", new() { Timeout = 30_000 });
+        await page.PressAsync(Zh("move.import.apply"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.result-title") })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        Assert.Equal(3, await visit.Site.QueryAsync(db => db.Filings.CountAsync(f => f.State == FilingState.Draft)));
+
+        await page.GotoAsync("/unit/filings");
+        await page.Link("场发射扫描电子显微镜").ClickAsync();
+        foreach (var (field, value) in Missing)
+        {
+            await page.FillFieldAsync(field, value);
+        }
+
+        await page.PressAsync(Zh("move.filing.submit"));
+        await Expect(page.GetByText(Zh("enum.FilingState.Submitted")).First).ToBeVisibleAsync();
+        Assert.Equal(1, await visit.Site.QueryAsync(db => db.Filings.CountAsync(f => f.State == FilingState.Submitted)));
+        await Axe.IsFineAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_unit_finds_out_what_is_missing_and_loses_nothing()
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var unit = await visit.Site.GivenOrganisationAsync();
+        var draft = await visit.Site.GivenFilingAsync(unit, World.Microscope().With(Fields.Function, null).With(Fields.FeeBasis, null));
+        var page = await visit.PersonAsync(await visit.Site.GivenActorAsync(Role.UnitAdministrator, unit.Id));
+        await page.GotoAsync($"/unit/filings/{draft.Reference}");
+        await page.FillFieldAsync(Fields.Notes, "来样请附检测目的");
+
+        await page.PressAsync(Zh("move.filing.submit"));
+
+        await Expect(page.GetByText(Zh("refusal.filing-incomplete", 2)).First).ToBeVisibleAsync();
+        await Expect(page.Control(Zh("field.function"))).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.Control(Zh("field.notes"))).ToHaveValueAsync("来样请附检测目的");
+        await Axe.IsFineAsync(page);
+        await Visit.PhotographAsync(page, "unit-filing");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_filing_can_be_completed_and_submitted_by_keyboard_alone()
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var unit = await visit.Site.GivenOrganisationAsync();
+        var draft = await visit.Site.GivenFilingAsync(unit, World.Microscope().With(Fields.Application, null).With(Fields.Classified, null).With(Fields.FeeBasis, null).With(Fields.Street, null));
+        var page = await visit.PersonAsync(await visit.Site.GivenActorAsync(Role.UnitAdministrator, unit.Id));
+        await page.GotoAsync($"/unit/filings/{draft.Reference}");
+
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = Zh("site.skip") })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.TabToAsync("#f_classified-yes, #f_classified-no");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.TabToAsync("#f_application");
+        await page.Keyboard.TypeAsync("金属、陶瓷");
+        await page.TabToAsync("#f_feeBasis");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.TabToAsync("#f_street");
+        await page.Keyboard.TypeAsync("迎宾街 1 号");
+        await page.TabToAsync("button[formaction*='move=submit' i]");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByText(Zh("enum.FilingState.Submitted")).First).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    private static ILocator Tile(IPage page, RowOutcome outcome) => page.Locator(".tile", new() { HasText = Zh($"enum.RowOutcome.{outcome}") }).First;
+
+    private static async Task UploadAsync(IPage page, byte[] file)
+    {
+        await page.GetByLabel(Zh("import.file")).SetInputFilesAsync(new FilePayload { Name = "大型科研仪器.xls", MimeType = "application/vnd.ms-excel", Buffer = file });
+        await page.PressAsync(Zh("import.upload-go"));
+    }
+}

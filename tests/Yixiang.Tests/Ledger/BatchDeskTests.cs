@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using Yixiang.Ledger;
+
+namespace Yixiang.Tests.Ledger;
+
+public sealed class BatchDeskTests
+{
+    private static Task<HttpResponseMessage> MoveAsync(HttpClient officer, string move, string? text = "逐条核对，无涉密内容") =>
+        Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Move", [("move", move), .. text is null ? [] : new[] { ("text", text) }]);
+
+    private static Task<HttpResponseMessage> BeginAsync(HttpClient officer) =>
+        Site.PostFormAsync(officer, "/desk/batches", "/desk/batches", ("title", "第一批"), ("decidedOn", "2026-03-20"), ("decisionNumber", "市科函〔2023〕5号"));
+
+    private static Task<BatchState> StateAsync(Site site) => site.QueryAsync(db => db.Batches.Select(b => b.State).SingleAsync());
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Two_officers_check_a_batch_and_publish_it_and_visitors_find_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenFilingAsync(await site.GivenOrganisationAsync(), moves: ["submit", "accept"]);
+        using var first = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        using var second = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+
+        Assert.Equal("/desk/batches/1", (await BeginAsync(first)).Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await MoveAsync(first, "clear")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Site.PostFormAsync(first, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await MoveAsync(first, "clear")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await MoveAsync(first, "countersign")).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await MoveAsync(first, "publish", null)).StatusCode);
+        Assert.Equal(BatchState.Cleared, await StateAsync(site));
+        Assert.Equal(HttpStatusCode.Redirect, (await MoveAsync(second, "countersign")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync("/batches/1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await MoveAsync(first, "publish", null)).StatusCode);
+
+        await site.CatchUpAsync();
+        var reference = Assert.Single(await site.ReferencesAsync());
+        Assert.Contains(reference, await site.Visitor().GetStringAsync("/instruments"), StringComparison.Ordinal);
+        Assert.Contains("场发射扫描电子显微镜", await site.Visitor().GetStringAsync("/batches/1"), StringComparison.Ordinal);
+        Assert.Equal(["begin", "put", "clear", "countersign", "publish"], await site.QueryAsync(db => db.Journal.Where(e => e.Subject == "batch").OrderBy(e => e.Id).Select(e => e.What).ToListAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task What_was_checked_cannot_be_changed_without_reopening(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        await site.GivenFilingAsync(unit, moves: ["submit", "accept"]);
+        using var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(officer);
+        await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+        await MoveAsync(officer, "clear");
+        await site.GivenFilingAsync(unit, World.Microscope("LATER"), "submit", "accept");
+
+        var put = await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+        var edit = await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Edit", ("title", "改名"), ("decidedOn", "2026-03-20"), ("decisionNumber", "x"));
+
+        Assert.Equal(HttpStatusCode.Conflict, put.StatusCode);
+        Assert.Contains("内容已锁定", await put.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, edit.StatusCode);
+        Assert.Equal("第一批", await site.QueryAsync(db => db.Batches.Select(b => b.Title).SingleAsync()));
+        Assert.Equal(1, await site.QueryAsync(db => db.BatchItems.CountAsync()));
+        Assert.Equal(HttpStatusCode.Redirect, (await MoveAsync(officer, "reopen", "漏了一台")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"))).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task An_instrument_that_exits_before_publication_holds_the_batch_up_until_it_is_taken_out(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        await site.GivenFilingAsync(unit, World.Microscope("STAYS"), "submit", "accept");
+        await site.GivenFilingAsync(unit, World.Microscope("GOES"), "submit", "accept");
+        using var first = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        using var second = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(first);
+        await Site.PostFormAsync(first, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+        await MoveAsync(first, "clear");
+        await MoveAsync(second, "countersign");
+        var gone = (await site.ReferencesAsync())[1];
+        await site.GivenExitAsync(gone);
+
+        var refused = await MoveAsync(first, "publish", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains(gone, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(BatchState.Countersigned, await StateAsync(site));
+        await MoveAsync(first, "reopen", "有仪器退出");
+        Assert.Equal(HttpStatusCode.Redirect, (await Site.PostFormAsync(first, "/desk/batches/1", "/desk/batches/1?handler=TakeOut", ("reference", gone))).StatusCode);
+        Assert.Equal(1, await site.QueryAsync(db => db.BatchItems.CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_form_without_its_answers_is_shown_again_with_what_was_typed(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        using var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+
+        var answer = await Site.PostFormAsync(officer, "/desk/batches", "/desk/batches", ("title", "第<b>一</b>批"), ("decidedOn", "2026-03-20"), ("decisionNumber", ""));
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("第&lt;b&gt;一&lt;/b&gt;批", page, StringComparison.Ordinal);
+        Assert.Contains("请填写此项", page, StringComparison.Ordinal);
+        Assert.Equal(0, await site.QueryAsync(db => db.Batches.CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task The_decision_is_kept_by_what_it_is_and_not_by_its_name_and_only_officers_may_read_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        using var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(officer);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await UploadAsync(officer, "MZ program"u8.ToArray())).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(officer, "%PDF-1.7 decision"u8.ToArray())).StatusCode);
+
+        var file = await officer.GetAsync("/desk/batches/1/decision");
+        Assert.Equal("application/pdf", file.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("%PDF-1.7 decision", await file.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Redirect, (await site.Visitor().GetAsync("/desk/batches/1/decision")).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Only_bureau_officers_come_to_the_batches(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+
+        foreach (var role in Enum.GetValues<Role>().Except([Role.BureauOfficer, Role.Visitor]))
+        {
+            using var other = site.As(await site.GivenActorAsync(role, area: "140702"));
+            Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/desk/batches")).StatusCode);
+            Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/desk/ledger/national.xlsx")).StatusCode);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> UploadAsync(HttpClient officer, byte[] content)
+    {
+        var page = await (await officer.GetAsync("/desk/batches/1")).Content.ReadAsStringAsync();
+        var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" } };
+        var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        form.Add(file, "decision", "决定.pdf");
+        return await officer.PostAsync("/desk/batches/1?handler=Attach", form);
+    }
+}

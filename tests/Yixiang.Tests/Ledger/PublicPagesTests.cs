@@ -1,0 +1,208 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Ledger;
+
+namespace Yixiang.Tests.Ledger;
+
+public sealed class PublicPagesTests
+{
+    private static readonly string[] Pages = ["/instruments", "/batches", "/annex", "/organisations"];
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Before_anything_is_published_every_public_page_says_so_in_both_languages(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenFilingAsync(await site.GivenOrganisationAsync(), moves: ["submit", "accept"]);
+        await site.CatchUpAsync();
+
+        foreach (var page in Pages.SelectMany(p => new[] { p, "/en" + p }))
+        {
+            var answer = await site.Visitor().GetAsync(page);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var html = await answer.Content.ReadAsStringAsync();
+            Assert.Contains("class=\"empty\"", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("场发射", html, StringComparison.Ordinal);
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_visitor_finds_an_instrument_by_words_and_filters_and_opens_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync("晋中煤化工检测中心");
+        await site.GivenBatchAsync(unit, World.Microscope(), World.Microscope("B2").With(Fields.Name, "气相色谱-质谱联用仪").With(Fields.ClassCode, "010301").With(Fields.Model, "QP2020").With(Fields.FeeBasis, "market"));
+        await site.CatchUpAsync();
+
+        async Task FindsAsync(string query, params string[] names)
+        {
+            var html = await site.Visitor().GetStringAsync("/instruments" + query);
+            Assert.All((string[])["场发射扫描电子显微镜", "气相色谱-质谱联用仪"], n => Assert.Equal(names.Contains(n), html.Contains($">{n}</a>", StringComparison.Ordinal)));
+        }
+
+        await FindsAsync("", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
+        await FindsAsync("?q=%E8%B4%A8%E8%B0%B1", "气相色谱-质谱联用仪");
+        await FindsAsync("?q=qp2020", "气相色谱-质谱联用仪");
+        await FindsAsync($"?q={Uri.EscapeDataString("煤化工 微观形貌")}", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
+        await FindsAsync("?fee=market", "气相色谱-质谱联用仪");
+        await FindsAsync("?class=010100", "场发射扫描电子显微镜");
+        await FindsAsync($"?organisation={unit.Uscc}&area=140702&kind=SingleSet&fee=cost", "场发射扫描电子显微镜");
+        await FindsAsync("?area=140781");
+        await FindsAsync("?q=0354-3000002");
+        await FindsAsync($"?q={Uri.EscapeDataString("张演示")}");
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_filter_that_does_not_exist_is_named_and_left_out(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope());
+        await site.CatchUpAsync();
+
+        var html = await site.Visitor().GetStringAsync("/instruments?area=%3Cscript%3E&asOf=2099-01-01&page=-1&size=999");
+
+        Assert.Contains("role=\"alert\"", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
+        Assert.Contains("场发射扫描电子显微镜", html, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task The_page_of_an_instrument_says_all_that_is_public_and_how_to_use_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope());
+
+        var html = await site.Visitor().GetStringAsync($"/instruments/{(await site.ReferencesAsync())[0]}");
+
+        Assert.All(
+            (string[])["场发射扫描电子显微镜", "SU8010", "日立高新", "周一至周五 08:00-18:00", "扫描电镜观察成像", "300 元/样", "不足一小时按一小时计", "非营利（成本补偿）", "2,350,000 元", "第一批", "0354-3000001", "<svg"],
+            text => Assert.Contains(text, html, StringComparison.Ordinal));
+        Assert.DoesNotContain("张演示", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("0354-3000002", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("private", "0354-3000001", false)]
+    [InlineData("office", "0354-3000002", false)]
+    [InlineData("consented", "0354-3000002", true)]
+    public async Task A_person_is_named_only_with_that_persons_consent(string consent, string phone, bool named)
+    {
+        await using var site = await Site.StartAsync("sqlite");
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope().With(Fields.ContactConsent, consent));
+
+        var html = await site.Visitor().GetStringAsync($"/instruments/{(await site.ReferencesAsync())[0]}");
+
+        Assert.Contains(phone, html, StringComparison.Ordinal);
+        Assert.Equal(named, html.Contains("张演示", StringComparison.Ordinal));
+        Assert.Equal(named, html.Contains("demo@example.cn", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task The_ledger_of_any_day_is_as_it_was_on_that_day(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        await site.GivenBatchAsync(unit, World.Microscope(), World.Microscope("B2").With(Fields.Name, "液相色谱仪"));
+        var (microscope, chromatograph) = ((await site.ReferencesAsync())[0], (await site.ReferencesAsync())[1]);
+        site.Clock.Now = site.Clock.Now.AddDays(10);
+        await site.GivenChangeAsync(microscope, p => p.With(Fields.Model, "SU8020"));
+        site.Clock.Now = site.Clock.Now.AddDays(10);
+        await site.GivenExitAsync(chromatograph);
+        await site.CatchUpAsync();
+        var visitor = site.Visitor();
+
+        async Task<string> ListAsync(string day) => await visitor.GetStringAsync($"/instruments?asOf={day}");
+        Assert.Contains("class=\"empty\"", await ListAsync("2026-03-19"), StringComparison.Ordinal);
+        Assert.Contains("SU8010", await ListAsync("2026-03-20"), StringComparison.Ordinal);
+        Assert.Contains("SU8020", await ListAsync("2026-03-30"), StringComparison.Ordinal);
+        Assert.Contains("液相色谱仪", await ListAsync("2026-04-08"), StringComparison.Ordinal);
+        Assert.DoesNotContain("液相色谱仪", await ListAsync("2026-04-09"), StringComparison.Ordinal);
+        Assert.DoesNotContain("液相色谱仪", await visitor.GetStringAsync("/instruments"), StringComparison.Ordinal);
+        Assert.Contains("液相色谱仪", await visitor.GetStringAsync($"/instruments?asOf=2026-03-25&q={Uri.EscapeDataString("液相")}&class=010102&sort=value"), StringComparison.Ordinal);
+        Assert.Contains("SU8010", await visitor.GetStringAsync($"/instruments/{microscope}?asOf=2026-03-29"), StringComparison.Ordinal);
+        Assert.DoesNotContain("SU8020", await visitor.GetStringAsync($"/instruments/{microscope}?asOf=2026-03-29"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/instruments/{microscope}?asOf=2026-03-19")).StatusCode);
+        Assert.Contains("规格型号", await visitor.GetStringAsync($"/instruments/{microscope}"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task An_exited_instruments_page_says_so_and_since_when(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope());
+        var reference = (await site.ReferencesAsync())[0];
+        site.Clock.Now = site.Clock.Now.AddDays(3);
+        await site.GivenExitAsync(reference, ExitCause.Transferred);
+        await site.CatchUpAsync();
+
+        var html = await site.Visitor().GetStringAsync($"/instruments/{reference}");
+        var english = await site.Visitor().GetStringAsync($"/en/instruments/{reference}");
+
+        Assert.Contains("本仪器已于 2026-03-23 退出开放共享台账", html, StringComparison.Ordinal);
+        Assert.Contains("退出原因：转移", html, StringComparison.Ordinal);
+        Assert.Contains("left the sharing ledger on 2026-03-23", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("附件为报废批文", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("退出开放共享台账", await site.Visitor().GetStringAsync($"/instruments/{reference}?asOf=2026-03-22"), StringComparison.Ordinal);
+        Assert.Contains("2026-03-23 起已退出", await site.Visitor().GetStringAsync("/batches/1"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task What_is_published_on_one_node_is_found_within_a_second_without_anybody_asking(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        using var visitor = site.Visitor();
+        await visitor.GetStringAsync("/instruments");
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope());
+
+        var found = false;
+        for (var i = 0; i < 10 && !found; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            found = (await visitor.GetStringAsync("/instruments")).Contains("场发射扫描电子显微镜", StringComparison.Ordinal);
+        }
+
+        Assert.True(found);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_change_of_the_organisations_name_reaches_the_list(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync("旧名称研究所");
+        await site.GivenBatchAsync(unit, World.Microscope());
+        await site.CatchUpAsync();
+        await site.QueryAsync(async db =>
+        {
+            var organisation = await db.FindAsync<Yixiang.Organisations.Organisation>(unit.Id);
+            organisation!.Name = "新名称研究院";
+            db.Record(JournalEntry.Of("organisation", unit.Uscc, "edit", new(Actor.Product, site.Clock.Now)));
+            return await db.SaveChangesAsync();
+        });
+        await site.CatchUpAsync();
+
+        Assert.Contains("新名称研究院", await site.Visitor().GetStringAsync("/instruments"), StringComparison.Ordinal);
+        Assert.Contains("新名称研究院", await site.Visitor().GetStringAsync($"/organisations/{unit.Uscc}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync($"/organisations/{(await site.GivenOrganisationAsync("没有仪器")).Uscc}")).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_seal_leads_to_what_the_quick_look_missed(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope());
+        await site.CatchUpAsync();
+        var index = site.App.Services.GetRequiredService<Yixiang.Ledger.Search.LedgerIndex>();
+        var reference = (await site.ReferencesAsync())[0];
+        index.Change(new Dictionary<string, (Listing, string)?> { [reference] = null });
+        await site.CatchUpAsync();
+        Assert.Equal(0, index.Count);
+        site.App.Services.GetRequiredService<LedgerFeed>().ForgetSeen();
+
+        await site.App.Services.GetRequiredService<Sealer>().SealAsync(TestContext.Current.CancellationToken);
+        await site.CatchUpAsync();
+
+        Assert.Equal(1, index.Count);
+    }
+}
