@@ -20,7 +20,7 @@ public static class AccountParts
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddIdentityCore<Account>(o => (o.User.RequireUniqueEmail, o.Password) = (true, new() { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false }))
-            .AddEntityFrameworkStores<Db>();
+            .AddEntityFrameworkStores<Db>().AddDefaultTokenProviders();
         services.AddSingleton(s => DoorRules.Of(s.GetRequiredService<CityPack>(), s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Passwords>().AddSingleton<SetUpCode>();
         services.AddHostedService(s => s.GetRequiredService<SetUpCode>());
@@ -58,12 +58,12 @@ public static class AccountParts
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<DoorRules>((o, rules) =>
         {
             (o.Cookie, o.EventsType) = (new HouseCookie("yixiang"), typeof(SessionGate));
-            (o.LoginPath, o.AccessDeniedPath) = ("/sign-in", "/denied");
+            o.LoginPath = "/sign-in";
             (o.SlidingExpiration, o.ExpireTimeSpan) = (true, rules.Idle);
         });
     }
 
     private static RateLimitPartition<string> LimitOf(HttpContext http) => HttpMethods.IsPost(http.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = http.RequestServices.GetRequiredService<DoorRules>().TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
-        : RateLimitPartition.GetNoLimiter("");
+        : RateLimitPartition.GetNoLimiter("reading");
 }

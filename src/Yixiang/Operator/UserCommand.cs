@@ -76,8 +76,7 @@ internal static class UserCommand
             Demand(await accounts.ResetPasswordAsync(account, await accounts.GeneratePasswordResetTokenAsync(account), password));
             if (call.Parsed.GetValue(second))
             {
-                Demand(await accounts.SetTwoFactorEnabledAsync(account, false));
-                Demand(await accounts.ResetAuthenticatorKeyAsync(account));
+                await call.Of<SecondFactors>().RemoveAsync(account.Id, call.Act.Actor, stop);
             }
 
             call.Db.Record(JournalEntry.Of("account", $"{account.Id}", call.Parsed.GetValue(second) ? "reset-password-and-second-factor" : "reset-password", call.Act));
@@ -93,12 +92,13 @@ internal static class UserCommand
         return new Command("unlock", T("operator.user-unlock")) { login }.Does(async (call, stop) =>
         {
             var (accounts, account) = await FindAsync(call, login, stop);
-            if (account.LockoutEnd is null && account.AccessFailedCount == 0)
+            if (account.LockoutEnd is null && account.BlockedAt is null && account.AccessFailedCount == 0)
             {
                 throw new RefusedException(new(RefusalKind.WrongState, "account-not-locked", account.UserName));
             }
 
             await using var transaction = await call.Db.Database.BeginTransactionAsync(stop);
+            account.BlockedAt = null;
             Demand(await accounts.SetLockoutEndDateAsync(account, null));
             Demand(await accounts.ResetAccessFailedCountAsync(account));
             call.Db.Record(JournalEntry.Of("account", $"{account.Id}", "unlock", call.Act));

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Yixiang.Accounts;
+using Yixiang.Kernel;
+
+namespace Yixiang.Exchange;
+
+/// <summary>A mail that did not leave the house: in the demo, and where no mail server is set.</summary>
+[Unjournalled("what it speaks of is in the journal; the mail itself is only a copy")]
+public sealed class CaughtMail
+{
+    public long Id { get; private set; }
+
+    /// <summary>The delivery's key: the same mail is caught once.</summary>
+    public required string Key { get; init; }
+    public required long AccountId { get; init; }
+    public required string To { get; init; }
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    public required string Html { get; init; }
+    public required DateTimeOffset CaughtAt { get; init; }
+}
+
+internal sealed class CaughtMailTable : IEntityTypeConfiguration<CaughtMail>
+{
+    public void Configure(EntityTypeBuilder<CaughtMail> table)
+    {
+        table.ToTable("mails");
+        table.Property(m => m.Key).HasMaxLength(160);
+        table.Property(m => m.To).HasMaxLength(256);
+        table.Property(m => m.Subject).HasMaxLength(400);
+        table.HasIndex(m => m.Key).IsUnique();
+        table.HasIndex(m => m.CaughtAt);
+        table.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId);
+    }
+}
+
+public static class MailTables
+{
+    extension(Db db)
+    {
+        public DbSet<CaughtMail> CaughtMails => db.Set<CaughtMail>();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Accounts;
+using Yixiang.Filings;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+
+namespace Yixiang.Exchange;
+
+/// <summary>Writes the letters: looks up what they are about and says it in the reader's language.</summary>
+public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSettings settings, CityPack pack)
+{
+    /// <returns>The letter and its reader; null when there is nothing to say any more (link used, account closed, nothing waits).</returns>
+    public async Task<(Letter Letter, Account Reader)?> WriteAsync(MailOrder order, CancellationToken stop)
+    {
+        var link = order.Kind is MailKind.Invitation or MailKind.PasswordReset or MailKind.EmailConfirmation
+            ? await db.MailLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Reference == order.Reference && l.UsedAt == null, stop) : null;
+        var id = order.AccountId ?? link?.AccountId;
+        if (await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.ClosedAt == null && a.Email != null, stop) is not { } reader)
+        {
+            return null;
+        }
+
+        var letter = order.Kind switch
+        {
+            MailKind.Invitation or MailKind.PasswordReset or MailKind.EmailConfirmation => link is null ? null : OfLink(order.Kind, link, reader),
+            MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder => await OfFilingAsync(order, reader, stop),
+            MailKind.OrganisationDecided => await OfOrganisationAsync(order, reader, stop),
+            MailKind.FilingTerm => await OfTermsAsync(order, reader, stop),
+            MailKind.Digest => await DigestAsync(order, reader, stop),
+        };
+        return letter is null ? null : (letter, reader);
+    }
+
+    private Letter OfLink(MailKind kind, MailLink link, Account reader) =>
+        Write(kind.ToString(), reader, [CityTime.Show(link.ExpiresAt)], [], $"/open/{kind}?t={Uri.EscapeDataString(links.Secret(link))}");
+
+    private async Task<Letter?> OfFilingAsync(MailOrder order, Account reader, CancellationToken stop)
+    {
+        var filing = await db.Filings.AsNoTracking().Include(f => f.ReturnReasons).SingleOrDefaultAsync(f => f.Reference == order.Reference, stop);
+        if (filing is null)
+        {
+            return null;
+        }
+
+        var language = LanguageOf(reader);
+        var reasons = filing.ReturnReasons.Where(r => r.Round == filing.Round).OrderBy(r => r.Id)
+            .Select(r => (r.Field == "" ? Texts.In(language, "mail.whole") : Fields.Find(r.Field) is not null ? Texts.In(language, $"field.{r.Field}") : r.Field, r.Text));
+        return Write(order.Kind.ToString(), reader, [filing.Reference, filing.Name], order.Kind == MailKind.FilingAccepted ? [] : [.. reasons], $"/unit/filings/{filing.Reference}");
+    }
+
+    private async Task<Letter?> OfOrganisationAsync(MailOrder order, Account reader, CancellationToken stop)
+    {
+        var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == order.Reference, stop);
+        return organisation?.State switch
+        {
+            OrganisationState.Verified => Write("OrganisationVerified", reader, [organisation.Name], [], "/sign-in"),
+            OrganisationState.Rejected => Write("OrganisationRejected", reader, [organisation.Name, organisation.DecisionNote], [], null),
+            _ => null,
+        };
+    }
+
+    private async Task<Letter?> OfTermsAsync(MailOrder order, Account reader, CancellationToken stop)
+    {
+        var language = LanguageOf(reader);
+        var due = await figures.DueAsync(long.Parse(order.Reference, CultureInfo.InvariantCulture), order.Since!.Value, order.Day!.Value, stop);
+        var rows = due.Select(f => ($"{f.Name} ({f.Reference})", f.DaysLeft >= 0
+            ? Texts.In(language, "mail.days-left", CityTime.Show(f.DueOn), f.DaysLeft) : Texts.In(language, "mail.days-over", CityTime.Show(f.DueOn), -f.DaysLeft)));
+        return due.Count == 0 ? null : Write(nameof(MailKind.FilingTerm), reader, [due.Count], [.. rows], "/unit/filings");
+    }
+
+    private async Task<Letter?> DigestAsync(MailOrder order, Account reader, CancellationToken stop)
+    {
+        var language = LanguageOf(reader);
+        var waiting = (await figures.WaitingAsync(reader.Id, order.Day!.Value, stop)).Where(w => w.Count > 0).ToList();
+        return waiting.Count == 0 ? null
+            : Write(nameof(MailKind.Digest), reader, [CityTime.Show(order.Day.Value)], [.. waiting.Select(w => (Texts.In(language, $"mail.waits-{w.What}"), $"{w.Count}"))], "/desk");
+    }
+
+    /// <summary>Texts <c>mail.KIND-subject</c>, <c>-text</c> and <c>-act</c>.</summary>
+    private Letter Write(string kind, Account reader, object?[] args, IReadOnlyList<(string Name, string Value)> rows, string? path)
+    {
+        var language = LanguageOf(reader);
+        var english = language == Texts.English;
+        (string, string)? action = path is null ? null : (Texts.In(language, $"mail.{kind}-act"), settings.LinkTo(path, english));
+        return new(language, Texts.In(language, $"mail.{kind}-subject", args), Texts.In(language, "mail.greeting", reader.DisplayName),
+            [Texts.In(language, $"mail.{kind}-text", args)], rows, action, pack.City.Mail.Name.In(language));
+    }
+
+    private static CultureInfo LanguageOf(Account reader) => reader.Language == "en" ? Texts.English : Texts.Chinese;
+}

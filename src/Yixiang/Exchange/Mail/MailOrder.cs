@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Yixiang.Kernel;
+
+namespace Yixiang.Exchange;
+
+public enum MailKind { Invitation, PasswordReset, EmailConfirmation, FilingReturned, FilingAccepted, FilingReminder, OrganisationDecided, FilingTerm, Digest }
+
+/// <summary>A mail that is owed: references only, no words and no address (they are looked up when it is written).</summary>
+/// <param name="Reference">The link, filing or organisation it is about; for reminders the organisation's id.</param>
+/// <param name="AccountId">The reader; null until the readers are found.</param>
+/// <param name="Day">For daily mails: the day they speak of.</param>
+/// <param name="Since">For reminders: the day up to which reminders were sent before.</param>
+public sealed record MailOrder(MailKind Kind, string Reference, long? AccountId = null, DateOnly? Day = null, DateOnly? Since = null)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, MoveInput.Json);
+
+    public static MailOrder Of(Delivery delivery) => JsonSerializer.Deserialize<MailOrder>(delivery.Payload, MoveInput.Json)!;
+
+    /// <summary>One mail to one reader.</summary>
+    public Delivery ToReader(long accountId, string occasion, DateTimeOffset due, DateTimeOffset now) => new()
+    {
+        Carrier = PostCarrier.CarrierName, Key = $"{occasion}/{accountId}", Payload = (this with { AccountId = accountId }).ToJson(), DueAt = due, CreatedAt = now,
+    };
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Accounts;
+using Yixiang.Filings;
+using Yixiang.Kernel;
+using Yixiang.Organisations;
+
+namespace Yixiang.Exchange;
+
+/// <summary>Finds everybody a mail concerns and owes each of them one.</summary>
+public sealed class MailingCarrier(Db db, TimeProvider clock) : ICarrier
+{
+    public const string CarrierName = "mailing";
+
+    public string Name => CarrierName;
+
+    public async Task CarryAsync(Delivery delivery, CancellationToken stop)
+    {
+        var order = MailOrder.Of(delivery);
+        var (readers, now) = (await ReadersAsync(order, stop), clock.GetUtcNow());
+        await db.OweAsync([.. readers.Select(id => order.ToReader(id, delivery.Key, now, now))], stop);
+    }
+
+    private async Task<IReadOnlyList<long>> ReadersAsync(MailOrder order, CancellationToken stop)
+    {
+        switch (order.Kind)
+        {
+            case MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder:
+                var unit = await db.Filings.Where(f => f.Reference == order.Reference).Select(f => f.OrganisationId).SingleOrDefaultAsync(stop);
+                return await db.AdministratorsOf(unit).ToListAsync(stop);
+            case MailKind.OrganisationDecided:
+                return await (from g in db.Grants
+                              join o in db.Set<Organisation>() on g.OrganisationId equals o.Id
+                              where o.Uscc == order.Reference && g.ProposedBy == g.AccountId
+                              select g.AccountId).Distinct().ToListAsync(stop);
+            default:
+                throw new InvalidOperationException($"Nobody says who reads {order.Kind}.");
+        }
+    }
+}
+
+internal static class Readers
+{
+    /// <summary>The accounts that administer a unit.</summary>
+    public static IQueryable<long> AdministratorsOf(this Db db, long organisation) =>
+        db.Grants.Where(g => g.OrganisationId == organisation && g.Role == Role.UnitAdministrator && g.State == GrantState.Granted).Select(g => g.AccountId).Distinct();
+
+    /// <summary>Owes deliveries that are not owed yet: the key decides, so that a second run adds nothing.</summary>
+    public static async Task OweAsync(this Db db, IReadOnlyList<Delivery> deliveries, CancellationToken stop)
+    {
+        foreach (var group in deliveries.GroupBy(d => d.Carrier))
+        {
+            var keys = group.Select(d => d.Key).ToList();
+            var there = await db.Deliveries.Where(d => d.Carrier == group.Key && keys.Contains(d.Key)).Select(d => d.Key).ToListAsync(stop);
+            db.Deliveries.AddRange(group.Where(d => !there.Contains(d.Key)));
+        }
+
+        await db.SaveChangesAsync(stop);
+    }
+}
