@@ -93,6 +93,19 @@ public sealed class PageForm
         return await client.SendAsync(request);
     }
 
+    /// <summary>Sends a file of which only the first half arrives.</summary>
+    public async Task<HttpResponseMessage?> BreakOffAsync(string name, string fileName, byte[] bytes)
+    {
+        using var content = Parts(fields.Where(f => f.Key != name));
+        content.Add(new ByteArrayContent(bytes), name, fileName);
+        var whole = await content.ReadAsByteArrayAsync();
+        using var half = new ByteArrayContent(whole[..(whole.Length - (bytes.Length / 2))]);
+        half.Headers.ContentType = content.Headers.ContentType;
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = half };
+        Dress(request);
+        return await client.SendAsync(request);
+    }
+
     private void Dress(HttpRequestMessage request)
     {
         request.Headers.Add("Origin", Origin);

@@ -58,6 +58,15 @@ public sealed partial class Site : IAsyncDisposable
         return site;
     }
 
+    /// <summary>Starts the product as that of another city, or of this one under other rules.</summary>
+    public static async Task<Site> StartAsync(string database, CityPack pack)
+    {
+        var site = new Site(database);
+        await site.CopyTemplateAsync();
+        site.App = site.Build([]).WithWebHostBuilder(host => host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(pack))));
+        return site;
+    }
+
     /// <summary>Asks the database or any part of the product directly.</summary>
     public async Task<T> UseAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

@@ -12,7 +12,7 @@ public static class FilingParts
             services.AddSingleton(guard);
         }
 
-        return services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>().AddScoped<Purging>().AddScoped<Drafts>().AddScoped<Papers>().AddScoped<ICarrier, PurgeCarrier>().AddImports();
+        return services.AddScoped<FilingMoves>().AddScoped<DeskActs>().AddSingleton<Bulk>().AddScoped<Purging>().AddScoped<Drafts>().AddScoped<Papers>().AddScoped<FilingViews>().AddScoped<FilingWriting>().AddScoped<ICarrier, PurgeCarrier>().AddImports();
     }
 
     public static void MapFilings(this IEndpointRouteBuilder app)

@@ -82,9 +82,9 @@ public sealed partial class Inspector(Codebook codebook, TimeProvider clock)
         : [];
 
     private static IEnumerable<FieldProblem> CheckMoney(Field field, Particulars particulars) =>
-        particulars.MoneyOf(field) is not { } yuan ? [new(field.Key, "money", particulars[field])]
+        particulars.NumberOf(field) > Highest.Amount ? [new(field.Key, "money-too-high", Highest)]
+        : particulars.MoneyOf(field) is not { } yuan ? [new(field.Key, "money", particulars[field])]
         : yuan <= Yuan.Zero ? [new(field.Key, "money-not-positive")]
-        : yuan > Highest ? [new(field.Key, "money-too-high", Highest)]
         : [];
 
     private static IEnumerable<FieldProblem> CheckNumber(Field field, Particulars particulars) =>

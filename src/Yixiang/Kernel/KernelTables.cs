@@ -15,7 +15,7 @@ internal sealed class JournalTable : IEntityTypeConfiguration<JournalEntry>
         table.Property(e => e.After).HasMaxLength(40);
         table.Property(e => e.InputDigest).HasMaxLength(64).IsFixedLength();
         table.Property(e => e.Digest).HasMaxLength(64).IsFixedLength();
-        table.HasIndex(e => new { e.Subject, e.Reference });
+        table.HasIndex(e => new { e.Reference, e.Subject });
         table.HasIndex(e => e.At);
         table.HasIndex(e => e.AccountId);
     }

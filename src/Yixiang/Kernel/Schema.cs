@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Yixiang.Kernel;
 
@@ -29,9 +27,14 @@ public sealed record Guard(string Name, string[] Sqlite, string[] Postgres)
 public sealed class Schema(Db db, IEnumerable<Guard> guards)
 {
     /// <summary>Whether the database is that of this version: what "ready" means, and what commands ask before they work.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken stop) => db.Database.GetMigrations().Any()
-        ? !(await db.Database.GetPendingMigrationsAsync(stop)).Any()
-        : await db.GetService<IRelationalDatabaseCreator>().HasTablesAsync(stop);
+    public async Task<bool> IsCurrentAsync(CancellationToken stop)
+    {
+        var there = await db.Database.SqlQueryRaw<string>(db.OnPostgres
+            ? "SELECT tablename::text AS \"Value\" FROM pg_tables WHERE schemaname = current_schema()"
+            : "SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table'").ToHashSetAsync(stop);
+        return db.Model.GetRelationalModel().Tables.All(t => there.Contains(t.Name))
+            && !(db.Database.GetMigrations().Any() && (await db.Database.GetPendingMigrationsAsync(stop)).Any());
+    }
 
     /// <summary>Makes an empty database as it was at an earlier version, for rows that were taken then.</summary>
     /// <param name="migration">The last migration of that version; empty for a version without migrations.</param>

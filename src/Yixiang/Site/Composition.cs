@@ -6,6 +6,7 @@ using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Operator;
 
 namespace Yixiang.Site;
 
@@ -14,8 +15,9 @@ public static class Composition
 {
     public static void AddYixiang(this IHostApplicationBuilder builder)
     {
+        builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite();
+        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
@@ -28,7 +30,8 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
-        app.UseSafeHeaders();
+        app.UseSecurity();
+        app.UseRequestLog();
         app.UseLanguage();
         app.UseErrors();
         app.MapStaticAssets().Public();
@@ -42,7 +45,8 @@ public static class Composition
         app.MapFilings();
         app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();
-        app.MapGet("/health/ready", async (Db db, CancellationToken stop) =>
-            await db.Database.CanConnectAsync(stop) ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable)).Public();
+        app.MapHealth();
+        app.MapJournal();
+        app.MapApiPage();
     }
 }

@@ -27,6 +27,7 @@ public static class Errors
     {
         RefusedException { Refusal: var refusal } => refusal.Kind.Status(),
         BadHttpRequestException bad => bad.StatusCode,
+        InvalidDataException { Source: "Microsoft.AspNetCore.WebUtilities" } => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 

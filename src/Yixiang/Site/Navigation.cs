@@ -40,10 +40,17 @@ public static class Navigation
             new("nav.desk", "/desk", "inbox"),
             new("nav.overdue", "/desk/overdue", "clock"),
             new("nav.desk-batches", "/desk/batches", "ledger"),
+            new("import.lists", "/desk/imports", "import"),
             new("nav.organisations", "/desk/organisations", "organisation"),
         ],
-        [Role.Auditor] = [new("nav.journal", "/journal", "journal")],
-        [Role.SystemAdministrator] = [new("nav.jobs", "/operator/jobs", "jobs"), new("nav.mails", "/admin/mails", "mail"), new("nav.accounts", "/admin/accounts", "people"), new("nav.grants", "/admin/grants", "key")],
+        [Role.Auditor] = [new("nav.journal", "/audit", "journal")],
+        [Role.SystemAdministrator] =
+        [
+            new("nav.jobs", "/admin/deliveries", "jobs"),
+            new("nav.mails", "/admin/mails", "mail"),
+            new("nav.accounts", "/admin/accounts", "people"),
+            new("nav.grants", "/admin/grants", "key"),
+        ],
         [Role.SecurityAdministrator] = [new("nav.grants", "/admin/grants", "key"), new("nav.accounts", "/admin/accounts", "people")],
     };
 

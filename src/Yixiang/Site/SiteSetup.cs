@@ -5,13 +5,9 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace Yixiang.Site;
 
-/// <summary>What the pages of every folder share: partials by name, answers to expired forms, headers that browsers obey.</summary>
+/// <summary>What the pages of every folder share: partials by name, answers to expired forms.</summary>
 public static class SiteSetup
 {
-    /// <summary>Nothing from elsewhere, nothing inline, no framing: an injected script finds no way to run.</summary>
-    private const string ContentPolicy =
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
-
     public static IServiceCollection AddSite(this IServiceCollection services)
     {
         services.Configure<RazorViewEngineOptions>(options =>
@@ -32,14 +28,4 @@ public static class SiteSetup
         services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Path = "/");
         return services;
     }
-
-    public static IApplicationBuilder UseSafeHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        return next(context);
-    });
 }

@@ -90,7 +90,8 @@ public class DraftingTests
         var page = await PageForm.ReadAsync(await client.GetAsync(filing.Page()));
         Assert.Null(page.QuerySelector(".remark"));
         Assert.Contains("请补充分辨率的测试条件", page.QuerySelector(".timeline")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal((FilingState.Submitted, 2), await site.QueryAsync(db => db.Filings.Select(f => ValueTuple.Create(f.State, f.Round)).SingleAsync()));
+        var now = await site.QueryAsync(db => db.Filings.SingleAsync());
+        Assert.Equal((FilingState.Submitted, 2), (now.State, now.Round));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
@@ -169,7 +170,8 @@ public class DraftingTests
         Assert.Equal(HttpStatusCode.Redirect, (await again.PressAsync("next=submit")).StatusCode);
 
         await site.MoveAsync(await site.QueryAsync(db => db.Filings.OrderBy(f => f.Id).LastAsync()), "accept", new Nothing());
-        Assert.Equal((InstrumentState.Exited, (ExitCause?)ExitCause.Scrapped), await site.QueryAsync(db => db.Instruments.Select(i => ValueTuple.Create(i.State, i.ExitCause)).SingleAsync()));
+        var instrument = await site.QueryAsync(db => db.Instruments.SingleAsync());
+        Assert.Equal((InstrumentState.Exited, ExitCause.Scrapped), (instrument.State, instrument.ExitCause));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -9,7 +9,7 @@ public sealed record AreaLine(string Code, string Name, int Waiting, int Returne
 
 /// <summary>The officer's desk (A4): what waits, what should be answered by today, what was not filed in time. Three queries, whatever there is.</summary>
 [For(Role.BureauOfficer, Role.CountyOfficer)]
-public sealed class HomeModel(Db db, Actor actor, CityPack pack, TimeProvider clock) : PageModel
+public sealed class DeskHomeModel(Db db, Actor actor, CityPack pack, TimeProvider clock) : PageModel
 {
     private const int Shown = 10;
 

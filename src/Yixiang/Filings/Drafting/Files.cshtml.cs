@@ -9,7 +9,7 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Filings;
 
 /// <summary>Papers and pictures of a draft. An upload is read as it comes, so its forgery token, the first part of it, is checked by this page and not before.</summary>
-[For(Role.UnitAdministrator), IgnoreAntiforgeryToken, RequestSizeLimit(MostBytes)]
+[For(Role.UnitAdministrator), StreamedForm, IgnoreAntiforgeryToken, RequestSizeLimit(MostBytes)]
 public sealed class FilesModel(Db db, Actor actor, Papers papers, IAntiforgery antiforgery, CityPack pack) : FilingPage(db, actor)
 {
     private const long MostBytes = 256L * 1024 * 1024;
@@ -48,6 +48,11 @@ public sealed class FilesModel(Db db, Actor actor, Papers papers, IAntiforgery a
         catch (AntiforgeryValidationException)
         {
             return new AntiforgeryValidationFailedResult();
+        }
+        catch (IOException) when (!stop.IsCancellationRequested)
+        {
+            ModelState.AddModelError("file", T("drafting.upload-broke-off"));
+            Response.StatusCode = StatusCodes.Status400BadRequest;
         }
 
         return Page();

@@ -26,6 +26,10 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
 
     public string Root => IsBureau ? "/desk/imports" : "/unit/imports";
 
+    public string Title => T("import.title", Import.Reference);
+
+    public Crumb[] Crumbs => [new(T(IsBureau ? "import.lists" : "import.imports"), Root), new(Import.Reference)];
+
     public bool IsMapping => Import.State is ImportState.Uploaded || (Import.State == ImportState.Cancelled && !Import.StoppedWhileApplying) || Request.Query.ContainsKey("map");
 
     public bool IsRunning => Import.State is ImportState.Checking or ImportState.Applying;

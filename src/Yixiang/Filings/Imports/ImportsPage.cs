@@ -18,6 +18,10 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
 
     public string Root => IsBureau ? "/desk/imports" : "/unit/imports";
 
+    public string Title => T(IsBureau ? "import.lists" : "import.imports");
+
+    public Crumb[] Crumbs => [new(T(IsBureau ? "nav.desk" : "nav.unit"), IsBureau ? "/desk" : "/unit"), new(Title)];
+
     public long LimitMiB => desk.Limits.MaxBytes / UploadLimits.BytesPerMiB;
 
     /// <summary>What the person typed as ground, kept when the file is refused.</summary>

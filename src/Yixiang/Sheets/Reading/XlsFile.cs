@@ -37,8 +37,10 @@ internal sealed class XlsFile : SheetFile
 
     private IExcelDataReader Reader()
     {
+        // Before the library's configuration is made: its own default is a code page that must be known by then.
+        var fallback = TextEncodings.Gb18030;
         _stream.Position = 0;
-        return ExcelReaderFactory.CreateBinaryReader(_stream, new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = TextEncodings.Gb18030 });
+        return ExcelReaderFactory.CreateBinaryReader(_stream, new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = fallback });
     }
 
     private sealed class Cursor(IExcelDataReader reader, SheetLimits limits) : SheetCursor(limits)

@@ -1,0 +1,13 @@
+using Yixiang.Bench;
+
+return args switch
+{
+    ["import", .. var rest] => await ImportBench.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: bin/bench import [--rows 100000]      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
+    return 2;
+}

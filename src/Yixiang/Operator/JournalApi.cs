@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using Yixiang.Kernel;
+
+namespace Yixiang.Operator;
+
+/// <summary>One line of the journal as the API gives it.</summary>
+/// <param name="InputDigest">SHA-256 of what was asked; the journal keeps no content.</param>
+public sealed record JournalLine(
+    long Number, DateTimeOffset At, string Subject, string Reference, string What, string? Before, string? After, long? Account, string Role, long? Organisation, long? Token, string InputDigest, string Digest);
+
+/// <summary>One page of the journal, newest first.</summary>
+public sealed record JournalLines(int Total, int Page, int Size, IReadOnlyList<JournalLine> Items);
+
+/// <summary>The journal for the systems of auditors: to read and to verify, never to change.</summary>
+internal static class JournalApi
+{
+    public static void MapJournal(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1/journal").WithTags("Journal").For(Role.Auditor);
+        api.MapGet("", ListAsync).WithSummary("Search the journal, newest entries first").Produces<JournalLines>();
+        api.MapGet("/verdict", VerifyAsync).WithSummary("Verify the journal against its chain").Produces<JournalVerdict>();
+    }
+
+    private static async Task<JournalLines> ListAsync(
+        Db db, string? reference, string? subject, string? what, long? account, [Description("First day, 2026-03-01")] DateOnly? from, [Description("Last day")] DateOnly? to,
+        CancellationToken stop, int page = 1, int size = Paging.DefaultSize)
+    {
+        var found = await new JournalQuestion(reference, subject, what, account, from, to).Ask(db).PageAsync(page, size, stop);
+        return new(found.Total, found.Number, found.Size, [.. found.Items.Select(Line)]);
+    }
+
+    private static async Task<JournalVerdict> VerifyAsync(Db db, Actor actor, TimeProvider clock, CancellationToken stop) =>
+        await VerifiedAsync(db, actor, clock, stop);
+
+    /// <summary>Verifying leaves a line of its own: who looked, and that it held or not.</summary>
+    public static async Task<JournalVerdict> VerifiedAsync(Db db, Actor actor, TimeProvider clock, CancellationToken stop)
+    {
+        var verdict = await JournalProof.VerifyAsync(db, stop);
+        db.Record(JournalEntry.Of("journal", verdict.Fault is null ? "holds" : $"entry-{verdict.EntryId}", "verify", new(actor, clock.GetUtcNow()), verdict));
+        await db.SaveChangesAsync(stop);
+        return verdict;
+    }
+
+    private static JournalLine Line(JournalEntry e) =>
+        new(e.Id, e.At, e.Subject, e.Reference, e.What, e.Before, e.After, e.AccountId, e.Role.ToString(), e.OrganisationId, e.TokenId, e.InputDigest, e.Digest);
+}

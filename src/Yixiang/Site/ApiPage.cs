@@ -1,0 +1,34 @@
+using Scalar.AspNetCore;
+using Yixiang.Kernel;
+
+namespace Yixiang.Site;
+
+/// <summary>The readable page of the API at <c>/api</c>: scripts come from the product itself, and the page has a content policy of its own.</summary>
+internal static class ApiPage
+{
+    public static void MapApiPage(this WebApplication app)
+    {
+        app.Use(OwnPolicy);
+        app.MapScalarApiReference("/api", options =>
+        {
+            options.WithTitle(Texts.In(Texts.Chinese, "site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
+            options.DefaultFonts = false;
+        }).Public();
+    }
+
+    /// <summary>The reader writes its own style elements while it runs, which the pages of the product never do; its one script carries a number used once.</summary>
+    private static Task OwnPolicy(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            if (http.Items.TryGetValue(ScalarOptions.NonceHttpContextItemKey, out var nonce))
+            {
+                http.Response.Headers.ContentSecurityPolicy =
+                    $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}
