@@ -52,8 +52,9 @@ internal static class Hands
     private static ILocator GroupOf(this IPage page, string label) => page.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("^" + Regex.Escape(label)) });
 
     /// <summary>Moves with the Tab key until the focus is on the element, as somebody without a mouse would.</summary>
-    public static async Task TabToAsync(this IPage page, string selector, int most = 400)
+    public static async Task TabToAsync(this IPage page, string selector, int most = 250)
     {
+        var way = new List<string>();
         for (var pressed = 0; pressed < most; pressed++)
         {
             await page.Keyboard.PressAsync("Tab");
@@ -62,8 +63,10 @@ internal static class Hands
                 Assert.True(await page.EvaluateAsync<bool>("() => { const r = document.activeElement.getBoundingClientRect(); return r.width > 0 && r.height > 0; }"), $"{selector} has the focus but cannot be seen.");
                 return;
             }
+
+            way.Add(await page.EvaluateAsync<string>("() => document.activeElement.id || document.activeElement.textContent.trim().slice(0, 12)"));
         }
 
-        Assert.Fail($"The Tab key does not lead to {selector} on {page.Url}.");
+        Assert.Fail($"The Tab key does not lead to {selector} on {page.Url}: {string.Join(", ", way.Distinct())}");
     }
 }

@@ -30,7 +30,7 @@ public sealed class The_bureau_decides(Chromium chromium)
         await officer.EvaluateAsync("() => document.getElementById('section-Description')?.scrollIntoView()");
         await Visit.PhotographAsync(officer, "desk-review", keepPlace: true);
         await officer.PressAsync(Zh("move.filing.return"));
-        await Expect(officer.GetByRole(AriaRole.Main).GetByText(Zh("enum.FilingState.Returned")).First).ToBeVisibleAsync();
+        await Expect(officer.GetByText(Zh("desk.done", Zh("move.filing.return"), "场发射扫描电子显微镜", filing.Reference))).ToBeVisibleAsync();
 
         var page = await visit.PersonAsync(await visit.Site.GivenActorAsync(Role.UnitAdministrator, unit.Id, name: "李管理"));
         await page.GotoAsync("/unit");
@@ -48,7 +48,7 @@ public sealed class The_bureau_decides(Chromium chromium)
         await officer.GotoAsync($"/desk/filings/{filing.Reference}");
         await Expect(officer.GetByText("硼至铀").First).ToBeVisibleAsync();
         await officer.PressAndConfirmAsync(Zh("move.filing.accept"));
-        await Expect(officer.GetByRole(AriaRole.Main).GetByText(Zh("enum.FilingState.Accepted")).First).ToBeVisibleAsync();
+        await Expect(officer.GetByText(Zh("desk.done", Zh("move.filing.accept"), "场发射扫描电子显微镜", filing.Reference))).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
     }
 

@@ -40,6 +40,7 @@ public static class Navigation
             new("nav.desk", "/desk", "inbox"),
             new("nav.overdue", "/desk/overdue", "clock"),
             new("nav.desk-batches", "/desk/batches", "ledger"),
+            new("import.lists", "/desk/imports", "import"),
             new("nav.organisations", "/desk/organisations", "organisation"),
         ],
         [Role.Auditor] = [new("nav.journal", "/audit", "journal")],

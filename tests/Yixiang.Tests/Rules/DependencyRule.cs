@@ -13,8 +13,16 @@ public partial class DependencyRule
     /// <summary>These stand on top, compose the house and may use every floor.</summary>
     private static readonly string[] Roof = ["Site", "Operator"];
 
-    /// <summary>Tables of the kernel into which every folder puts rows: a file handed in belongs to whoever took it in.</summary>
-    private static readonly string[] OpenTables = ["Files", "StoredFiles"];
+    /// <summary>Tables of the kernel into which every folder puts rows: files by whoever takes them in, owed work by whoever owes it.</summary>
+    private static readonly string[] OpenTables = ["Files", "StoredFiles", "Deliveries", "Delivery"];
+
+    /// <summary>Files that write tables of another folder, each with the reason why it may.</summary>
+    private static readonly Dictionary<string, string> MayWrite = new()
+    {
+        ["Accounts/Registration/Applications.cs"] = "an organisation that registers itself comes into being with its first account",
+        ["Filings/Imports/RowOwners.cs"] = "an organisation that an official list names comes into being with the list",
+        ["Filings/Purging/Purging.cs"] = "what is classified is erased from every table at once (A1)",
+    };
 
     [Fact]
     public void Every_folder_is_a_floor_of_the_house() =>
@@ -61,13 +69,16 @@ public partial class DependencyRule
 
         var broken =
             from file in Repository.Code
-            where file.Folder is not "Migrations"
+            where file.Folder is not "Migrations" && !file.Path.StartsWith("Operator/Demo/", StringComparison.Ordinal) && !MayWrite.ContainsKey(file.Path)
             from write in TableWrites.In(file.Text)
             where owners.TryGetValue(write.Table, out var owner) && owner != file.Folder && !OpenTables.Contains(write.Table)
             select $"{file.Path}:{write.Line} writes {write.Table} of {owners[write.Table]}";
 
         Rule.Holds(broken);
     }
+
+    [Fact]
+    public void No_reason_outlives_its_file() => Rule.Holds(MayWrite.Keys.Where(path => Repository.Code.All(f => f.Path != path)));
 
     [Fact]
     public void A_write_is_seen_however_it_is_spelt()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -12,8 +13,9 @@ namespace Yixiang.Tests.Rules;
 
 /// <summary>A way into the product: a page or a route, and to whom it is open.</summary>
 /// <param name="Roles">Who may come in: every role for what is public, all but the visitor for what asks for a sign-in.</param>
+/// <param name="TakesFiles">It asks for a multipart form and looks at nothing else.</param>
 /// <param name="Declared">How many of <c>[For]</c>, <c>[Public]</c>, <c>[SignedIn]</c> it carries: one is right.</param>
-internal sealed record Door(RoutePattern Pattern, IReadOnlyList<string> Methods, IReadOnlyList<Role> Roles, int Declared, bool IsPage)
+internal sealed record Door(RoutePattern Pattern, IReadOnlyList<string> Methods, IReadOnlyList<Role> Roles, int Declared, bool IsPage, bool TakesFiles)
 {
     public string Route { get; } = "/" + Pattern.RawText!.TrimStart('/');
 
@@ -67,6 +69,7 @@ internal static class Doors
         var forRoles = metadata.OfType<ForAttribute>().ToList();
         var signedIn = metadata.OfType<SignedInAttribute>().Count();
         var roles = Enum.GetValues<Role>().Where(r => metadata.OfType<IAllowAnonymous>().Any() || (r != Role.Visitor && forRoles.All(f => f.Allowed.Contains(r))));
-        return new(endpoint.RoutePattern, methods, [.. roles], open + signedIn + (forRoles.Count > 0 ? 1 : 0), page is not null);
+        return new(endpoint.RoutePattern, methods, [.. roles], open + signedIn + (forRoles.Count > 0 ? 1 : 0), page is not null,
+            metadata.OfType<IAcceptsMetadata>().Any(a => a.ContentTypes.Contains("multipart/form-data")));
     }
 }

@@ -31,8 +31,10 @@ public class QueryCounts
         ("/desk/batches", Role.BureauOfficer),
         ("/desk/batches/1", Role.BureauOfficer),
         ("/desk/organisations", Role.BureauOfficer),
-        ("/journal", Role.Auditor),
-        ("/accounts", Role.SecurityAdministrator),
+        ("/desk/imports", Role.BureauOfficer),
+        ("/audit", Role.Auditor),
+        ("/admin/accounts", Role.SystemAdministrator),
+        ("/admin/grants", Role.SecurityAdministrator),
         ("/api/v1/instruments?size=50", Role.Visitor),
     ];
 

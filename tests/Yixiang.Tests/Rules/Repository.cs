@@ -32,10 +32,10 @@ internal static class Repository
             File.WriteAllText(file, text);
         }
 
-        Assert.True(File.Exists(file), $"{path} is missing. Repair: UPDATE_DOCS=1 bin/test Rules");
+        Assert.True(File.Exists(file), $"{path} is missing. Repair: bin/docs");
         if (File.ReadAllText(file) is var written && written != text)
         {
-            Assert.Fail($"{path} is not what the code says: {Difference(written, text)}\nRepair: UPDATE_DOCS=1 bin/test Rules");
+            Assert.Fail($"{path} is not what the code says: {Difference(written, text)}\nRepair: bin/docs");
         }
     }
 

@@ -72,7 +72,7 @@ public partial class TextRules
     public void Pages_have_no_Chinese_of_their_own() =>
         Rule.Holds(from file in Repository.Views.Concat(Repository.Code.Where(f => f.Path.EndsWith(".cshtml.cs", StringComparison.Ordinal)))
                      from line in Comments().Replace(file.Text, "").Split('\n')
-                     where Han().IsMatch(line.Replace("\"中文\"", "", StringComparison.Ordinal))
+                     where Han().IsMatch(OwnName().Replace(line, ""))
                      select $"{file.Path}: {line.Trim()}");
 
     /// <summary>A key is named as a literal, by the tail that its kind of text computes it from, or by the fixed beginning of a computed key.</summary>
@@ -118,6 +118,10 @@ public partial class TextRules
 
     [GeneratedRegex(@"(?:new FieldProblem\([^,()]+(?:\([^()]*\))?,\s*|ErrorMessage = )""([a-z0-9-]+)""")]
     private static partial Regex Problems();
+
+    /// <summary>A language is called by its own name in every language.</summary>
+    [GeneratedRegex("[\">]中文[\"<]")]
+    private static partial Regex OwnName();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
     private static partial Regex Han();
