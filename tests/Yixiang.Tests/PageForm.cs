@@ -8,7 +8,7 @@ namespace Yixiang.Tests;
 /// <summary>A form as a browser holds it after opening a page: every control with its value, ready to be changed and sent.</summary>
 public sealed class PageForm
 {
-    private HttpClient client;
+    private readonly HttpClient client;
     private readonly Uri address;
     private readonly List<KeyValuePair<string, string>> fields;
     private readonly string[] cookies;
@@ -54,13 +54,6 @@ public sealed class PageForm
     }
 
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-
-    /// <summary>The same form, sent by another browser: one whose sign-in has ended, or another person's.</summary>
-    public PageForm As(HttpClient other)
-    {
-        client = other;
-        return this;
-    }
 
     public void Remove(string name) => fields.RemoveAll(f => f.Key == name);
 

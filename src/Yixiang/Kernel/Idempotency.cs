@@ -67,12 +67,17 @@ public static class Idempotency
             await transaction.CommitAsync(stop);
             return (reference, true);
         }
-        catch (DbUpdateException) when (name is not null)
+        catch (Exception error) when (name is not null && error is DbUpdateException or RefusedException { Refusal.Kind: RefusalKind.Conflict })
         {
-            // Two requests with one key at once: the database let one of them pass.
+            // Two requests with one key at once: one of them passed, and the other stands in its own way.
             await transaction.RollbackAsync(stop);
             db.ChangeTracker.Clear();
-            return await db.AnsweredAsync(actor, name, digest, key!, stop) is { } other ? (other, false) : throw new RefusedException(new(RefusalKind.Conflict, "changed-meanwhile", route));
+            if (await db.AnsweredAsync(actor, name!, digest, key!, stop) is { } other)
+            {
+                return (other, false);
+            }
+
+            throw;
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class BatchTraces : ITraces
     public static readonly Guard PublishedItemsStay = PurgeTables.Stays(
         "batch_items", "instrument_id", "OLD.instrument_id", "(SELECT b.state FROM batches b WHERE b.id = OLD.batch_id) = 'Published'");
 
+    public IReadOnlyList<string> Tables { get; } = ["batch_items"];
+
     public async Task<IReadOnlyList<long>> EraseAsync(Db db, PurgeScope scope, CancellationToken stop)
     {
         var instruments = scope.Instruments;

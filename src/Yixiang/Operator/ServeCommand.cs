@@ -57,6 +57,7 @@ internal static partial class ServeCommand
         {
             builder.WebHost.UseStaticWebAssets();
             builder.AddYixiang();
+            builder.AddDemo();
             builder.Services.AddKernelJobs();
             await using var app = builder.Build();
             await using (var scope = app.Services.CreateAsyncScope())

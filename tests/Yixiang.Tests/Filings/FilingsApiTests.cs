@@ -164,7 +164,7 @@ public class FilingsApiTests
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         var policy = string.Join(' ', page.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("nonce-", policy);
-        Assert.DoesNotContain("https://", html);
+        Assert.DoesNotContain("src=\"https://", html);
     }
 
     private static bool Same((int Total, string[] Numbers) a, (int Total, string[] Numbers) b) => a.Total == b.Total && a.Numbers.SequenceEqual(b.Numbers);

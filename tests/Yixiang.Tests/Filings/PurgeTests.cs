@@ -42,7 +42,7 @@ public class PurgeTests
         Assert.Equal(1, await site.QueryAsync(db => db.Journal.CountAsync(e => e.What == "purge")));
         Assert.Equal(HttpStatusCode.NotFound, (await one.GetAsync($"/desk/filings/{filing.Reference}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await one.GetAsync($"/api/v1/filings/{filing.Reference}")).StatusCode);
-        foreach (var address in new[] { "/desk", "/desk/filings", "/desk/overdue", "/desk/purges", "/desk/filings/export/csv" })
+        foreach (var address in new[] { "/desk", "/desk/filings", "/desk/overdue", "/desk/purges", "/desk/filings/export/csv", "/instruments", "/api/v1/instruments" })
         {
             Assert.DoesNotContain(Canary, await one.GetStringAsync(address));
         }

@@ -173,7 +173,8 @@ public class JournalTests
         {
             foreach (var trigger in db.OnPostgres ? new[] { "no_change", "no_truncate" } : ["no_update", "no_delete"])
             {
-                await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER {table}_{trigger}" + (db.OnPostgres ? $" ON {table}" : ""));
+                var drop = $"DROP TRIGGER {table}_{trigger}" + (db.OnPostgres ? $" ON {table}" : "");
+                await db.Database.ExecuteSqlRawAsync(drop);
             }
         }
     });

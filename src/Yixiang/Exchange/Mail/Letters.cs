@@ -25,7 +25,7 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSe
         var letter = order.Kind switch
         {
             MailKind.Invitation or MailKind.PasswordReset or MailKind.EmailConfirmation => link is null ? null : OfLink(order.Kind, link, reader),
-            MailKind.FilingReturned or MailKind.FilingAccepted => await OfFilingAsync(order, reader, stop),
+            MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder => await OfFilingAsync(order, reader, stop),
             MailKind.OrganisationDecided => await OfOrganisationAsync(order, reader, stop),
             MailKind.FilingTerm => await OfTermsAsync(order, reader, stop),
             MailKind.Digest => await DigestAsync(order, reader, stop),
@@ -47,7 +47,7 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSe
         var language = LanguageOf(reader);
         var reasons = filing.ReturnReasons.Where(r => r.Round == filing.Round).OrderBy(r => r.Id)
             .Select(r => (r.Field == "" ? Texts.In(language, "mail.whole") : Fields.Find(r.Field) is not null ? Texts.In(language, $"field.{r.Field}") : r.Field, r.Text));
-        return Write(order.Kind.ToString(), reader, [filing.Reference, filing.Name], order.Kind == MailKind.FilingReturned ? [.. reasons] : [], $"/unit/filings/{filing.Reference}");
+        return Write(order.Kind.ToString(), reader, [filing.Reference, filing.Name], order.Kind == MailKind.FilingAccepted ? [] : [.. reasons], $"/unit/filings/{filing.Reference}");
     }
 
     private async Task<Letter?> OfOrganisationAsync(MailOrder order, Account reader, CancellationToken stop)

@@ -12,6 +12,7 @@ public sealed class MailListener : IListener
     {
         [(Filing.Lifecycle.Subject, Filing.Lifecycle.Return.Name)] = MailKind.FilingReturned,
         [(Filing.Lifecycle.Subject, Filing.Lifecycle.Accept.Name)] = MailKind.FilingAccepted,
+        [(Filing.Lifecycle.Subject, "remind")] = MailKind.FilingReminder,
         [(Organisation.Lifecycle.Subject, Organisation.Lifecycle.Verify.Name)] = MailKind.OrganisationDecided,
         [(Organisation.Lifecycle.Subject, Organisation.Lifecycle.Reject.Name)] = MailKind.OrganisationDecided,
     };

@@ -24,7 +24,7 @@ public sealed class MailingCarrier(Db db, TimeProvider clock) : ICarrier
     {
         switch (order.Kind)
         {
-            case MailKind.FilingReturned or MailKind.FilingAccepted:
+            case MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder:
                 var unit = await db.Filings.Where(f => f.Reference == order.Reference).Select(f => f.OrganisationId).SingleOrDefaultAsync(stop);
                 return await db.AdministratorsOf(unit).ToListAsync(stop);
             case MailKind.OrganisationDecided:

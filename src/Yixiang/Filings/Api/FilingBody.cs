@@ -30,12 +30,12 @@ public sealed record FilingBody(
 public sealed record FilingOrganisation(string Name, string Uscc);
 
 /// <summary>A filing in a list.</summary>
-public sealed record FiledLine(
+public sealed record ListedFiling(
     string Reference, FilingKind Kind, ResourceKind ResourceKind, FilingState State, string Name, string Model, string OwnNumber, string ClassCode, decimal OriginalValueYuan,
     FilingOrganisation Organisation, string Area, DateOnly? AcceptedOn, DateOnly? DueOn, DateTimeOffset? SubmittedAt, int DaysLate, string Href);
 
 /// <summary>One page of a list of filings, in a stable order.</summary>
-public sealed record FilingList(int Total, int Page, int Size, IReadOnlyList<FiledLine> Items);
+public sealed record FilingList(int Total, int Page, int Size, IReadOnlyList<ListedFiling> Items);
 
 /// <summary>A move that is open to the caller now.</summary>
 public sealed record FilingAction(string Name, string Label, string Method, string Href);

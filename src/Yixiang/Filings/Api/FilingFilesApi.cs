@@ -10,7 +10,7 @@ internal static class FilingFilesApi
 {
     public static void MapFilingFiles(this RouteGroupBuilder api)
     {
-        api.MapPost("/{reference}/attachments", AddAsync).Named("attach").For(Role.UnitAdministrator).Accepts<Stream>("application/octet-stream")
+        api.MapPost("/{reference}/attachments", AddAsync).Named("attach").For(Role.UnitAdministrator).Accepts<Stream>("application/octet-stream", "*/*")
             .Produces<FilingFile>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
         api.MapGet("/{reference}/attachments/{id:long}", ShowAsync).Named("file").Produces(200).ProducesProblem(404);
         api.MapDelete("/{reference}/attachments/{id:long}", RemoveAsync).Named("detach").For(Role.UnitAdministrator).Produces(204).ProducesProblem(404).ProducesProblem(409);

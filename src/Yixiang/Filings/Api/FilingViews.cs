@@ -25,7 +25,7 @@ internal sealed class FilingViews(Db db, Inspector inspector, CityPack pack)
             [.. Filing.Lifecycle.AvailableTo(actor, filing).Select(m => new FilingAction(m.Name, T(m.Label), "POST", $"{Root}/{filing.Reference}/{m.Name}"))]);
     }
 
-    public static FiledLine Line(QueueRow r) => new(
+    public static ListedFiling Line(QueueRow r) => new(
         r.Reference, r.Kind, r.ResourceKind, r.State, r.Name, r.Model, r.OwnNumber, r.ClassCode, r.OriginalValue.Amount, new(r.Organisation, r.Uscc), r.AreaCode,
         r.AcceptedOn, r.DueOn, r.SubmittedAt, r.DaysLate, $"{Root}/{r.Reference}");
 

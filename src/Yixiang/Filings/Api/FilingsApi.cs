@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -16,10 +15,10 @@ internal static class FilingsApi
     public static void MapFilingsApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup(FilingViews.Root).WithTags("Filings").For(Readers);
-        api.MapGet("", ListAsync).Named("list").Produces<FilingList>().ProducesValidationProblem();
-        api.MapPost("", CreateAsync).Named("create").For(Role.UnitAdministrator).Accepts<FilingBody>("application/json").Produces<FilingView>(201).ProducesValidationProblem().ProducesProblem(409);
-        api.MapGet("/{reference}", ShowAsync).Named("show").Produces<FilingView>().Produces(304).ProducesProblem(404);
-        api.MapPut("/{reference}", SaveAsync).Named("save").For(Role.UnitAdministrator).Accepts<FilingBody>("application/json")
+        api.MapGet("", ListAsync).Named("list").WithQuery(Parameters).Produces<FilingList>().ProducesValidationProblem();
+        api.MapPost("", CreateAsync).Named("create").WithHeader(Idempotency.Header).For(Role.UnitAdministrator).Accepts<FilingBody>("application/json").Produces<FilingView>(201).ProducesValidationProblem().ProducesProblem(409);
+        api.MapGet("/{reference}", ShowAsync).Named("show").WithHeader("If-None-Match").Produces<FilingView>().Produces(304).ProducesProblem(404);
+        api.MapPut("/{reference}", SaveAsync).Named("save").WithHeader("If-Match").For(Role.UnitAdministrator).Accepts<FilingBody>("application/json")
             .Produces<FilingView>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428);
         api.MapFilingFiles();
         foreach (var move in Filing.Lifecycle.Moves)
@@ -27,7 +26,7 @@ internal static class FilingsApi
             api.MapMove(move);
         }
 
-        api.MapPost("/{reference}/{move}", (string reference, string move) => Problems.NotFound($"{reference}/{move}")).ExcludeFromDescription();
+        api.MapPost("/{reference}/{move}", NoSuchMove).ExcludeFromDescription();
     }
 
     /// <summary>A filing with everything that moves, shows or writes it.</summary>
@@ -35,27 +34,32 @@ internal static class FilingsApi
         db.Filings.Include(f => f.ReturnReasons).Include(f => f.Exemption).Include(f => f.Attachments).ThenInclude(a => a.File)
             .VisibleTo(actor).AsSplitQuery().SingleOrDefaultAsync(f => f.Reference == reference, stop);
 
+    /// <summary>What no declared move takes: it does not exist, or its body is not JSON.</summary>
+    private static IResult NoSuchMove(string reference, string move) => Filing.Lifecycle.Find(move) is null
+        ? Problems.NotFound($"{reference}/{move}")
+        : Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: T("problem.filing-not-json"), type: "urn:yixiang:refusal:invalid", extensions: new Dictionary<string, object?> { ["code"] = "invalid" });
+
     /// <summary>Names an operation and describes it, in English as API documents are.</summary>
     internal static RouteHandlerBuilder Named(this RouteHandlerBuilder endpoint, string name) =>
         endpoint.WithName($"filings.{name}").WithSummary(In(English, $"api.filings.{name}")).WithDescription(In(English, $"api.filings.{name}.text"));
 
     private static void MapMove(this RouteGroupBuilder api, Lifecycle<Filing, FilingState>.Move move) =>
-        api.MapPost($"/{{reference}}/{move.Name}", (string reference, JsonElement body, HttpContext http, Db db, Actor actor, FilingMoves moves, FilingViews views, CancellationToken stop) =>
+        api.MapPost($"/{{reference}}/{move.Name}", (string reference, JsonBody body, HttpContext http, Db db, Actor actor, FilingMoves moves, FilingViews views, CancellationToken stop) =>
                 MoveAsync(move, reference, body, http, db, actor, moves, views, stop))
             .WithName($"filings.{move.Name}").WithSummary(In(English, move.Label))
             .WithDescription(In(English, "api.filings.move", string.Join(", ", move.From), move.To, string.Join(", ", move.By), move.ScopeName))
-            .Accepts(move.InputType, "application/json").Produces<FilingView>().ProducesValidationProblem()
+            .WithHeader("If-Match").Accepts(move.InputType, "application/json").Produces<FilingView>().ProducesValidationProblem()
             .ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
 
     private static async Task<IResult> MoveAsync(
-        Lifecycle<Filing, FilingState>.Move move, string reference, JsonElement body, HttpContext http, Db db, Actor actor, FilingMoves moves, FilingViews views, CancellationToken stop)
+        Lifecycle<Filing, FilingState>.Move move, string reference, JsonBody body, HttpContext http, Db db, Actor actor, FilingMoves moves, FilingViews views, CancellationToken stop)
     {
         if (await FindAsync(db, actor, reference, stop) is not { } filing)
         {
             return Problems.NotFound(reference);
         }
 
-        if (MoveInput.Read(move.InputType, body, out var errors) is not { } input)
+        if (MoveInput.Read(move.InputType, body.Content, out var errors) is not { } input)
         {
             return Problems.Invalid(errors);
         }
@@ -92,9 +96,9 @@ internal static class FilingsApi
         : http.Request.Has(filing.Version) ? Results.StatusCode(StatusCodes.Status304NotModified)
         : await AnswerAsync(http, filing, actor, views, stop);
 
-    private static async Task<IResult> CreateAsync(JsonElement body, HttpContext http, Db db, Actor actor, FilingWriting writing, FilingViews views, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> CreateAsync(JsonBody body, HttpContext http, Db db, Actor actor, FilingWriting writing, FilingViews views, TimeProvider clock, CancellationToken stop)
     {
-        if (MoveInput.Read(typeof(FilingBody), body, out var errors) is not FilingBody input)
+        if (MoveInput.Read(typeof(FilingBody), body.Content, out var errors) is not FilingBody input)
         {
             return Problems.Invalid(errors);
         }
@@ -110,7 +114,7 @@ internal static class FilingsApi
             return Problems.Invalid(problems);
         }
 
-        var (reference, now) = await db.OnceAsync(actor, "POST filings", key, body.GetRawText(), clock.GetUtcNow(), () => writing.CreateAsync(input, actor, stop), stop);
+        var (reference, now) = await db.OnceAsync(actor, "POST filings", key, body.Content.GetRawText(), clock.GetUtcNow(), () => writing.CreateAsync(input, actor, stop), stop);
         if (await FindAsync(db, actor, reference, stop) is not { } filing)
         {
             return Problems.NotFound(reference);
@@ -121,7 +125,7 @@ internal static class FilingsApi
         return Results.Created($"{FilingViews.Root}/{reference}", await views.OfAsync(filing, actor, stop));
     }
 
-    private static async Task<IResult> SaveAsync(string reference, JsonElement body, HttpContext http, Db db, Actor actor, FilingWriting writing, FilingViews views, CancellationToken stop)
+    private static async Task<IResult> SaveAsync(string reference, JsonBody body, HttpContext http, Db db, Actor actor, FilingWriting writing, FilingViews views, CancellationToken stop)
     {
         if (await FindAsync(db, actor, reference, stop) is not { } filing)
         {
@@ -133,7 +137,7 @@ internal static class FilingsApi
             return missing!;
         }
 
-        if (MoveInput.Read(typeof(FilingBody), body, out var errors) is not FilingBody input)
+        if (MoveInput.Read(typeof(FilingBody), body.Content, out var errors) is not FilingBody input)
         {
             return Problems.Invalid(errors);
         }

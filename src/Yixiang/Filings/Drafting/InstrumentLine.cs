@@ -17,8 +17,10 @@ public static class OwnInstruments
     public static IQueryable<Instrument> OwnedBy(this IQueryable<Instrument> instruments, Actor actor) => instruments.Where(i => i.OrganisationId == actor.OrganisationId);
 
     /// <summary>By name, model, own number or reference; an empty text matches all.</summary>
-    public static IQueryable<Instrument> Matching(this IQueryable<Instrument> instruments, string? text) => string.IsNullOrWhiteSpace(text)
-        ? instruments
-        : instruments.Where(i => i.Reference.Contains(text.Trim()) || i.OwnNumber.Contains(text.Trim())
-            || i.Versions.Any(v => v.Until == null && (v.Name.Contains(text.Trim()) || v.Model.Contains(text.Trim()))));
+    public static IQueryable<Instrument> Matching(this IQueryable<Instrument> instruments, string? text)
+    {
+        var part = text?.Trim().ToLowerInvariant() ?? "";
+        return part == "" ? instruments : instruments.Where(i => i.Reference.ToLower().Contains(part) || i.OwnNumber.ToLower().Contains(part)
+            || i.Versions.Any(v => v.Until == null && (v.Name.ToLower().Contains(part) || v.Model.ToLower().Contains(part))));
+    }
 }

@@ -39,6 +39,9 @@ public sealed record PurgeScope(IReadOnlyList<long> Filings, IReadOnlyList<long>
 /// <summary>Whoever keeps something of filings or instruments in tables of its own, in a folder above this one, removes it here.</summary>
 public interface ITraces
 {
+    /// <summary>Its tables that may have carried content: PostgreSQL writes them anew afterwards, so that no dead row keeps it.</summary>
+    IReadOnlyList<string> Tables { get; }
+
     /// <summary>Runs in the purge's own transaction, before the filings and instruments themselves go.</summary>
     /// <returns>Ids of stored files that nobody needs any more because of it.</returns>
     Task<IReadOnlyList<long>> EraseAsync(Db db, PurgeScope scope, CancellationToken stop);

@@ -27,11 +27,11 @@ internal static class PurgeSql
     }
 
     /// <summary>Overwrites what deleted rows leave behind in the database's own files: free pages, dead rows, and the write-ahead log of the embedded database.</summary>
-    public static async Task ScrubAsync(this Db db, CancellationToken stop)
+    public static async Task ScrubAsync(this Db db, IEnumerable<string> furtherTables, CancellationToken stop)
     {
         if (db.OnPostgres)
         {
-            foreach (var table in Carrying)
+            foreach (var table in Carrying.Concat(furtherTables))
             {
                 await db.Database.ExecuteSqlRawAsync($"VACUUM (FULL) {table}", stop);
             }

@@ -144,7 +144,7 @@ public sealed class Purging(Db db, IEnumerable<ITraces> traces, TimeProvider clo
 }
 
 /// <summary>Finishes a purge outside its transaction: contents of files, and the leavings of deleted rows in the database's own files.</summary>
-public sealed class PurgeCarrier(Db db, FileStore store) : ICarrier
+public sealed class PurgeCarrier(Db db, FileStore store, IEnumerable<ITraces> traces) : ICarrier
 {
     public const string Carrier = "purge";
 
@@ -162,6 +162,6 @@ public sealed class PurgeCarrier(Db db, FileStore store) : ICarrier
             }
         }
 
-        await db.ScrubAsync(stop);
+        await db.ScrubAsync(traces.SelectMany(t => t.Tables), stop);
     }
 }

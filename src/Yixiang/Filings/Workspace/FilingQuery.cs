@@ -15,9 +15,10 @@ public sealed record FilingQuery(string? Q, string? State, FilingKind? Kind, str
 
     private IQueryable<Filing> OfText(IQueryable<Filing> filings)
     {
-        var text = Q?.Trim() ?? "";
+        var text = Q?.Trim().ToLowerInvariant() ?? "";
         filings = Kind is { } kind ? filings.Where(f => f.Kind == kind) : filings;
-        return text == "" ? filings : filings.Where(f => f.Name.Contains(text) || f.Model.Contains(text) || f.OwnNumber.Contains(text) || f.Reference.Contains(text));
+        return text == "" ? filings : filings.Where(f => f.Name.ToLower().Contains(text) || f.Model.ToLower().Contains(text)
+            || f.OwnNumber.ToLower().Contains(text) || f.Reference.ToLower().Contains(text));
     }
 
     private IQueryable<Filing> OfState(IQueryable<Filing> filings, DateOnly today) => State switch

@@ -25,15 +25,15 @@ public sealed class WorkspaceModel(Db db, Actor actor, CityPack pack, TimeProvid
     public int Published { get; private set; }
 
     /// <summary>What asks for an act of the unit: returned first, then by the end of the term.</summary>
-    public IReadOnlyList<FilingLine> Open { get; private set; } = [];
+    public IReadOnlyList<OwnFilingLine> Open { get; private set; } = [];
 
     /// <summary>Accepted filings that lack what the national platform asks for.</summary>
-    public IReadOnlyList<FilingLine> Thin { get; private set; } = [];
+    public IReadOnlyList<OwnFilingLine> Thin { get; private set; } = [];
 
     public int In(params IEnumerable<FilingState> states) => states.Sum(s => Counts.GetValueOrDefault(s));
 
     /// <summary>The last day by the national clock, beside the city's own.</summary>
-    public DateOnly? NationallyDueOn(FilingLine line) =>
+    public DateOnly? NationallyDueOn(OwnFilingLine line) =>
         line is { DueOn: not null, AcceptedOn: { } accepted } ? pack.RulesAt(accepted).Filing.NationallyDueOn(accepted, pack.WorkingDays) : null;
 
     public async Task OnGetAsync(CancellationToken stop)
@@ -46,8 +46,8 @@ public sealed class WorkspaceModel(Db db, Actor actor, CityPack pack, TimeProvid
         Published = await db.Instruments.OwnedBy(actor).CountAsync(i => i.State == InstrumentState.Published, stop);
         Open = await own.Where(f => f.State == FilingState.Returned || f.State == FilingState.Draft)
             .OrderByDescending(f => f.State == FilingState.Returned).ThenBy(f => f.DueOn == null).ThenBy(f => f.DueOn).ThenByDescending(f => f.ChangedAt)
-            .Take(Shown).Select(FilingLine.From).ToListAsync(stop);
+            .Take(Shown).Select(OwnFilingLine.From).ToListAsync(stop);
         Thin = await own.Where(f => f.State == FilingState.Accepted && f.Kind != FilingKind.Exit && f.Completeness < 100)
-            .OrderBy(f => f.Completeness).ThenBy(f => f.Id).Take(5).Select(FilingLine.From).ToListAsync(stop);
+            .OrderBy(f => f.Completeness).ThenBy(f => f.Id).Take(5).Select(OwnFilingLine.From).ToListAsync(stop);
     }
 }

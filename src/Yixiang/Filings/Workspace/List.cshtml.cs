@@ -11,7 +11,7 @@ namespace Yixiang.Filings;
 [For(Role.UnitAdministrator)]
 public sealed class ListModel(Db db, Actor actor, TimeProvider clock, PdfFont font) : PageModel
 {
-    private static readonly Table<FilingLine> Sheet = new Table<FilingLine>("workspace.sheet")
+    private static readonly Table<OwnFilingLine> Sheet = new Table<OwnFilingLine>("workspace.sheet")
         .Code("workspace.reference", l => l.Reference)
         .Text("workspace.kind", l => T(l.Kind), width: 12)
         .Text("workspace.resource-kind", l => T(l.ResourceKind), width: 18)
@@ -44,11 +44,11 @@ public sealed class ListModel(Db db, Actor actor, TimeProvider clock, PdfFont fo
 
     public DateOnly Today { get; } = clock.Today();
 
-    public Page<FilingLine> Lines { get; private set; } = new([], 0, 1, Paging.DefaultSize);
+    public Page<OwnFilingLine> Lines { get; private set; } = new([], 0, 1, Paging.DefaultSize);
 
     public async Task<IActionResult> OnGetAsync(string? format, CancellationToken stop)
     {
-        var found = new FilingQuery(Text, State, Kind, Sort).On(db.Filings.AsNoTracking().VisibleTo(actor), Today).Select(FilingLine.From);
+        var found = new FilingQuery(Text, State, Kind, Sort).On(db.Filings.AsNoTracking().VisibleTo(actor), Today).Select(OwnFilingLine.From);
         if (format is "xlsx" or "csv")
         {
             var name = T("workspace.file-name", CityTime.Show(Today));

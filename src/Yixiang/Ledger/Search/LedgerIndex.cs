@@ -74,8 +74,9 @@ public sealed class LedgerIndex : IDisposable
         var counts = counting.ToDictionary(f => f, f => (IReadOnlyDictionary<string, int>)shelf.CountsOf(f, question.Filters.ContainsKey(f)
             ? Filtered(shelf, found, question.Filters.Where(q => q.Key != f))
             : result));
-        var items = InOrder(shelf, question.Order, result, terms).Skip((question.Page - 1) * question.Size).Take(question.Size);
-        return new(result.Count(), [.. items], counts);
+        var total = result.Count();
+        var items = InOrder(shelf, question.Order, result, terms).Take(total).Skip((question.Page - 1) * question.Size).Take(question.Size);
+        return new(total, [.. items], counts);
     }
 
     private static Bits Filtered(Shelf shelf, Bits found, IEnumerable<KeyValuePair<Facet, string>> filters)
@@ -109,7 +110,7 @@ public sealed class LedgerIndex : IDisposable
 
         var others = result.Copy();
         others.Remove(named);
-        return shelf.InOrder(LedgerOrder.Newest, named).Concat(shelf.InOrder(LedgerOrder.Newest, others));
+        return shelf.InOrder(LedgerOrder.Newest, named).Take(named.Count()).Concat(shelf.InOrder(LedgerOrder.Newest, others));
     }
 
     private T Read<T>(Func<Shelf, T> read)

@@ -51,6 +51,18 @@ internal sealed class Posting
         result = narrowed;
     }
 
+    public Bits ToBits(int capacity)
+    {
+        if (many is not null)
+        {
+            return many.Copy();
+        }
+
+        var bits = new Bits(capacity);
+        few!.ForEach(bits.Set);
+        return bits;
+    }
+
     public int CountIn(Bits result) => many?.CountShared(result) ?? few!.Count(d => result[d]);
 
     private void BecomeBits(int highest)

@@ -1,12 +1,21 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Yixiang.Ledger.Search;
 
 /// <summary>Which documents hold a text: pairs of neighbouring characters find the candidates, the text itself decides.</summary>
+/// <remarks>
+/// A term that very many documents might hold is costly to decide; such terms are few and asked again and again, so their outcome is kept, and kept
+/// up to date with each document that is added.
+/// </remarks>
 internal sealed class WordPostings
 {
+    private const int Costly = 500;
+    private const int MostKept = 300;
+
     private readonly Dictionary<int, Posting> postings = [];
     private readonly List<string> texts = [];
+    private readonly ConcurrentDictionary<string, Bits> decided = [];
 
     public void Add(int document, string folded)
     {
@@ -16,40 +25,90 @@ internal sealed class WordPostings
             ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(postings, key, out _);
             (posting ??= new()).Add(document);
         }
+
+        foreach (var (term, holders) in decided)
+        {
+            if (folded.Contains(term, StringComparison.Ordinal))
+            {
+                holders.Set(document);
+            }
+        }
     }
 
     /// <summary>Keeps the documents that hold the term.</summary>
     public void Narrow(ref Bits result, string term)
     {
-        foreach (var key in Pairs(term))
+        if (decided.TryGetValue(term, out var holders))
         {
-            if (!postings.TryGetValue(key, out var posting))
-            {
-                result = new();
-                return;
-            }
-
-            posting.Narrow(ref result, texts.Count);
+            result.And(holders);
         }
-
-        if (term.Length > 2)
+        else if (Candidates(term) is not { } candidates)
         {
-            DropFalse(result, term);
+            result = new();
+        }
+        else if (term.Length <= 2)
+        {
+            candidates[0].Narrow(ref result, texts.Count);
+        }
+        else
+        {
+            result.And(Decide(term, candidates));
         }
     }
 
-    /// <summary>All pairs of a term may occur without the term itself.</summary>
-    private void DropFalse(Bits result, string term)
+    /// <returns>The postings of all pairs, rarest first; null when one of them occurs nowhere.</returns>
+    private Posting[]? Candidates(string term)
     {
-        foreach (var document in result.Numbers())
+        int[] pairs = term.Length == 1 ? [term[0]] : [.. Enumerable.Range(0, term.Length - 1).Select(i => (term[i] << 16) | term[i + 1]).Distinct()];
+        var found = new Posting[pairs.Length];
+        for (var i = 0; i < pairs.Length; i++)
         {
+            if (!postings.TryGetValue(pairs[i], out var posting))
+            {
+                return null;
+            }
+
+            found[i] = posting;
+        }
+
+        Array.Sort(found, (a, b) => a.Count.CompareTo(b.Count));
+        return found;
+    }
+
+    /// <summary>All pairs of a term may occur without the term itself, so the candidates are looked at.</summary>
+    private Bits Decide(string term, Posting[] candidates)
+    {
+        var holders = candidates[0].ToBits(texts.Count);
+        foreach (var other in candidates.Skip(1))
+        {
+            other.Narrow(ref holders, texts.Count);
+        }
+
+        var looked = 0;
+        foreach (var document in holders.Numbers())
+        {
+            looked++;
             if (!texts[document].Contains(term, StringComparison.Ordinal))
             {
-                result.Clear(document);
+                holders.Clear(document);
             }
         }
+
+        if (looked > Costly)
+        {
+            Keep(term, holders);
+        }
+
+        return holders;
     }
 
-    private static IEnumerable<int> Pairs(string term) =>
-        term.Length == 1 ? [term[0]] : Enumerable.Range(0, term.Length - 1).Select(i => (term[i] << 16) | term[i + 1]).Distinct();
+    private void Keep(string term, Bits holders)
+    {
+        if (decided.Count >= MostKept)
+        {
+            decided.Clear();
+        }
+
+        decided[term] = holders;
+    }
 }

@@ -12,7 +12,7 @@ namespace Yixiang.Operator;
 
 /// <summary>The demo city: made-up organisations, people and instruments, whose past is told through the real lifecycles.</summary>
 /// <remarks>The same day gives the same city: older events have fixed dates, open filings lie so many days before today.</remarks>
-public sealed class DemoCity(Db db, Codebook codebook, CityPack pack, TimeProvider clock, IPasswordHasher<Account> hasher, ILogger<DemoCity> log)
+public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, Codebook codebook, CityPack pack, Passwords passwords, TimeProvider clock, ILogger<DemoCity> log)
 {
     /// <summary>The day on which the first accounts of the demo were made.</summary>
     private static readonly DateOnly Founded = new(2023, 3, 1);
@@ -22,11 +22,12 @@ public sealed class DemoCity(Db db, Codebook codebook, CityPack pack, TimeProvid
 
     /// <summary>Fills an empty database.</summary>
     /// <returns>False when there already is somebody in the database: then nothing is touched.</returns>
-    /// <exception cref="InvalidOperationException">The machine's clock stands before the demo's past.</exception>
+    /// <exception cref="InvalidDataException">The machine's clock stands before the demo's past, or an earlier load was cut off.</exception>
     public async Task<bool> LoadAsync(CancellationToken stop)
     {
         if (await db.Organisations.AnyAsync(stop) || await db.Accounts.AnyAsync(stop))
         {
+            await DemandWholeAsync(stop);
             return false;
         }
 
@@ -34,7 +35,7 @@ public sealed class DemoCity(Db db, Codebook codebook, CityPack pack, TimeProvid
         var today = clock.Today();
         if (today < Earliest)
         {
-            throw new InvalidOperationException($"The demo city begins in 2023; the clock of this machine says {CityTime.Show(today)}.");
+            throw new InvalidDataException(Texts.T("demo.clock-behind", CityTime.Show(today)));
         }
 
         await TellAsync(await DemoData.ReadAsync(stop), today, stop);
@@ -46,12 +47,38 @@ public sealed class DemoCity(Db db, Codebook codebook, CityPack pack, TimeProvid
     {
         var telling = new TellingClock();
         var past = new DemoPast(db, telling, today);
-        var people = new DemoPeople(past, data, hasher);
-        var filings = new DemoFilings(past, people, new(db, new(codebook, telling), pack, telling), pack);
+        var accounts = ActivatorUtilities.CreateInstance<UserManager<Account>>(services, new OneHash());
+        var granting = new Granting(db, pack, telling);
+        var people = new DemoPeople(past, data, new(db, accounts, passwords, telling), granting, new(db, granting, telling), files);
+        var gate = new FilingMoves(db, new(codebook, telling), pack, telling);
+        var filings = new DemoFilings(past, people, gate, new(db, gate, telling), new(db, pack, telling), pack);
+        past.On(Founded.AddDays(-1), stop => past.NoteAsync("begin", stop));
         people.Tell(Founded);
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
-        new DemoLedger(scene, new(db, telling)).Tell();
+        new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
+        past.On(today.AddDays(-1), stop => past.NoteAsync("loaded", stop), last: true);
         await past.HappenAsync(stop);
     }
+
+    /// <summary>A city that was cut off in the middle of its past cannot be mended, and nobody should take it for whole.</summary>
+    private async Task DemandWholeAsync(CancellationToken stop)
+    {
+        var notes = await db.Journal.Where(e => e.Subject == "demo" && e.Reference == "city").Select(e => e.What).ToListAsync(stop);
+        if (notes.Contains("begin") && !notes.Contains("loaded"))
+        {
+            throw new InvalidDataException(Texts.T("demo.cut-off"));
+        }
+    }
+}
+
+/// <summary>All accounts of the demo have the same password: it is hashed once, for hashing is slow on purpose.</summary>
+internal sealed class OneHash : IPasswordHasher<Account>
+{
+    private readonly PasswordHasher<Account> real = new();
+    private string? hash;
+
+    public string HashPassword(Account user, string password) => hash ??= real.HashPassword(user, password);
+
+    public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword) => real.VerifyHashedPassword(user, hashedPassword, providedPassword);
 }

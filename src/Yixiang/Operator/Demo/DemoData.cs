@@ -15,16 +15,15 @@ public sealed record DemoOrganisation(
     string Key, string Uscc, Phrase Name, OrganisationKind Kind, FundingNature Funding, string Area, string Town, string Street,
     string Address, string Postcode, string Phone, string About, string Hours, IReadOnlyList<DemoPlatform> Platforms, DemoStanding State);
 
-/// <param name="ProposedOnly">The role is asked for and not granted yet.</param>
-public sealed record DemoPerson(string Key, string Name, Role Role, string Email, string Phone, string? Organisation = null, string? Area = null, bool ProposedOnly = false);
+public sealed record DemoPerson(string Key, string Name, Role Role, string Email, string Phone, string? Organisation = null, string? Area = null);
 
-public sealed record DemoModel(string Model, string Maker, string Nation, decimal ValueYuan, string Technical);
+public sealed record DemoMake(string Model, string Maker, string Nation, decimal ValueYuan, string Technical);
 
 /// <summary>A type of instrument with everything a technician would say of it; the models differ in their indicators.</summary>
 /// <param name="More">Further fields by key, for facilities, centres and service units.</param>
 public sealed record DemoType(
     string Key, Phrase Name, ResourceKind Kind, string ClassCode, string Category, IReadOnlyList<string> Subjects, string Application, IReadOnlyList<TariffLine> Tariff,
-    IReadOnlyList<DemoModel> Models, string Function, string Service, string Notes, int RunHours, int ServiceHours, IReadOnlyDictionary<string, string>? More = null);
+    IReadOnlyList<DemoMake> Models, string Function, string Service, string Notes, int RunHours, int ServiceHours, IReadOnlyDictionary<string, string>? More = null);
 
 /// <summary>What becomes of an instrument of the demo before the visitor comes.</summary>
 public enum DemoStory { First, Second, Accepted, Submitted, Late, Endorsed, Checked, Returned, Resubmitted, Draft, Overdue, Exempt, Withdrawn, Discarded }

@@ -6,7 +6,7 @@ using Yixiang.Kernel;
 namespace Yixiang.Operator;
 
 /// <summary>Makes the moves of the demo's filings, each as the person whose move it is, through the same gate as pages and API.</summary>
-internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves gate, CityPack pack)
+internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves gate, Drafts drafts, DeskActs desk, CityPack pack)
 {
     private static readonly string[] Officers = ["bureau-1", "bureau-2", "bureau-3"];
 
@@ -17,43 +17,36 @@ internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves 
 
     public string ReferenceOf(string key) => references[key];
 
-    /// <summary>The unit begins a filing.</summary>
+    /// <summary>The unit begins a filing and writes what it knows.</summary>
     /// <param name="key">By which the story speaks of it later.</param>
-    public async Task BeginAsync(string key, DemoInstrument instrument, DemoType type, string area, Particulars particulars, CancellationToken stop)
+    public async Task BeginAsync(string key, ResourceKind kind, Particulars particulars, Actor unit, CancellationToken stop)
     {
-        var unit = people[$"{instrument.Organisation}-admin"];
-        var filing = new Filing
-        {
-            Reference = await past.Db.NextReferenceAsync("F", past.Now, stop), Kind = FilingKind.Initial, ResourceKind = type.Kind,
-            OrganisationId = people.IdOf(instrument.Organisation), AreaCode = area, CreatedAt = past.Now, CreatedBy = unit.AccountId,
-        };
-        await AddAsync(key, filing, unit, () => gate.Rewrite(filing, particulars, past.Now), stop);
+        var filing = await drafts.BeginAsync(kind, unit, stop);
+        references[key] = filing.Reference;
+        await drafts.SaveAsync(filing, particulars, filing.Version, unit, stop);
     }
 
     /// <summary>The unit begins a change or an exit of what stands on the ledger.</summary>
     /// <param name="of">The initial filing, by its key.</param>
-    public async Task BeginAboutAsync(string key, string of, FilingKind kind, string organisation, Action<Filing, Particulars> write, CancellationToken stop)
+    public async Task BeginAboutAsync(string key, string of, FilingKind kind, Actor unit, Func<Filing, Task> write, CancellationToken stop)
     {
-        var unit = people[$"{organisation}-admin"];
         var first = await FindAsync(of, stop);
         var instrument = await past.Db.Instruments.Include(i => i.Versions.Where(v => v.Until == null)).SingleAsync(i => i.Id == first.InstrumentId, stop);
-        var filing = new Filing
-        {
-            Reference = await past.Db.NextReferenceAsync("F", past.Now, stop), Kind = kind, ResourceKind = first.ResourceKind,
-            OrganisationId = first.OrganisationId, AreaCode = first.AreaCode, CreatedAt = past.Now, CreatedBy = unit.AccountId,
-        }.About(instrument);
-        await AddAsync(key, filing, unit, () => write(filing, instrument.Versions[0].Particulars()), stop);
+        var filing = await drafts.AboutAsync(kind, instrument, unit, stop);
+        references[key] = filing.Reference;
+        await write(filing);
     }
 
-    public void Rewrite(Filing filing, Particulars particulars) => gate.Rewrite(filing, particulars, past.Now);
+    public Task SaveAsync(Filing filing, Particulars particulars, Actor unit, CancellationToken stop) => drafts.SaveAsync(filing, particulars, filing.Version, unit, stop);
+
+    public Task SaveExitAsync(Filing filing, ExitCause cause, DateOnly on, string note, Actor unit, CancellationToken stop) =>
+        drafts.SaveExitAsync(filing, cause, on, note, filing.Version, unit, stop);
 
     /// <summary>Writes again what was sent back, corrected.</summary>
     public async Task CorrectAsync(string key, Func<Particulars, Particulars> correct, Actor unit, CancellationToken stop)
     {
         var filing = await FindAsync(key, stop);
-        gate.Rewrite(filing, correct(filing.Particulars()), past.Now);
-        past.Db.Record(JournalEntry.Of("filing", filing.Reference, "write", new(unit, past.Now), filing.Content));
-        await past.Db.SaveAsync(filing.Reference, stop);
+        await SaveAsync(filing, correct(filing.Particulars()), unit, stop);
     }
 
     public async Task MoveAsync(string key, Func<Filing.FilingLifecycle, Lifecycle<Filing, FilingState>.Move> move, Actor actor, CancellationToken stop, object? input = null) =>
@@ -70,30 +63,15 @@ internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves 
     }
 
     /// <summary>An officer lifts the term for a listed reason.</summary>
-    public async Task ExemptAsync(string key, string reason, string text, Actor officer, CancellationToken stop)
+    public async Task ExemptAsync(string key, string reason, string text, Actor officer, CancellationToken stop) =>
+        await desk.ExemptAsync(await FindAsync(key, stop), new(reason, text), officer, stop);
+
+    /// <summary>An officer takes a filing over and leaves a remark for the others.</summary>
+    public async Task TakeOverAsync(string key, Actor officer, string remark, CancellationToken stop)
     {
         var filing = await FindAsync(key, stop);
-        filing.Exempt(new() { ReasonCode = reason, Text = text, AccountId = officer.AccountId, At = past.Now });
-        past.Db.Record(JournalEntry.Of("filing", filing.Reference, "exempt", new(officer, past.Now), new { reason, text }));
-        await past.Db.SaveAsync(filing.Reference, stop);
-    }
-
-    public async Task AssignAsync(string key, Actor officer, string comment, CancellationToken stop)
-    {
-        var filing = await FindAsync(key, stop);
-        filing.AssignedTo = officer.AccountId;
-        past.Db.Comments.Add(new() { FilingId = filing.Id, Text = comment, AccountId = officer.AccountId, At = past.Now });
-        past.Db.Record(JournalEntry.Of("filing", filing.Reference, "assign", new(officer, past.Now), officer.AccountId));
-        await past.Db.SaveAsync(filing.Reference, stop);
-    }
-
-    private async Task AddAsync(string key, Filing filing, Actor unit, Action write, CancellationToken stop)
-    {
-        write();
-        past.Db.Filings.Add(filing);
-        past.Db.Record(JournalEntry.Of("filing", filing.Reference, "begin", new(unit, past.Now), filing.Content));
-        await past.Db.SaveAsync(filing.Reference, stop);
-        references[key] = filing.Reference;
+        await desk.AssignAsync(filing, officer.AccountId, officer, stop);
+        await desk.RemarkAsync(filing, new(remark), officer, stop);
     }
 
     private Task<Filing> FindAsync(string key, CancellationToken stop)

@@ -7,7 +7,7 @@ using Yixiang.Ledger;
 namespace Yixiang.Operator;
 
 /// <summary>Publishes the demo's batches and tells what happened to instruments on the ledger: changes, exits.</summary>
-internal sealed class DemoLedger(DemoScene scene, Publication publication)
+internal sealed class DemoLedger(DemoScene scene, BatchDrafts drafts, BatchMoves moves)
 {
     private const string Secrecy = "已逐条核对，不含涉密和内部信息，可以公开（演示）。";
 
@@ -25,9 +25,9 @@ internal sealed class DemoLedger(DemoScene scene, Publication publication)
 
     public void Tell()
     {
-        Batch(1, "第一批", new(2023, 6, 16), "市科函〔2023〕5号（演示）", DemoStory.First, new(2023, 6, 19));
-        Batch(2, "第二批", past.DaysAgo(155), $"演示公告〔{past.DaysAgo(155).Year}〕2号", DemoStory.Second, past.DaysAgo(153));
-        past.On(past.DaysAgo(5), stop => BeginBatchAsync(3, "第三批", past.DaysAgo(5), $"演示公告〔{past.Today.Year}〕3号（拟稿）", DemoStory.Accepted, stop));
+        Batch(1, new(2023, 6, 16), "市科函〔2023〕5号（演示）", DemoStory.First, new(2023, 6, 19));
+        Batch(2, past.DaysAgo(155), $"演示公告〔{past.DaysAgo(155).Year}〕2号", DemoStory.Second, past.DaysAgo(153));
+        past.On(past.DaysAgo(5), stop => BeginBatchAsync(past.DaysAgo(5), $"演示公告〔{past.Today.Year}〕3号（拟稿）", DemoStory.Accepted, stop));
         past.On(past.DaysAgo(2), stop => MoveAsync(3, b => b.Clear, new SecrecyCheck(Secrecy), filings.Officer(0), stop));
 
         var first = data.Instruments.Where(i => i.Story == DemoStory.First && data.Types[i.Type].Kind == ResourceKind.SingleSet).ToList();
@@ -49,38 +49,34 @@ internal sealed class DemoLedger(DemoScene scene, Publication publication)
 
     private enum Outcome { Accepted, Waiting, Returned, Draft }
 
-    private void Batch(int number, string title, DateOnly decided, string decision, DemoStory story, DateOnly published)
+    private void Batch(int number, DateOnly decided, string decision, DemoStory story, DateOnly published)
     {
-        past.On(decided.AddDays(-1), stop => BeginBatchAsync(number, title, decided, decision, story, stop));
+        past.On(decided.AddDays(-1), stop => BeginBatchAsync(decided, decision, story, stop));
         past.On(decided, stop => MoveAsync(number, b => b.Clear, new SecrecyCheck(Secrecy), filings.Officer(0), stop));
         past.On(decided.AddDays(1), stop => MoveAsync(number, b => b.Countersign, new SecrecyCheck(Secrecy), filings.Officer(1), stop));
-        past.On(published, async stop => await publication.PublishAsync(await past.Db.Batches.SingleAsync(b => b.Number == number, stop), filings.Officer(2), stop));
+        past.On(published, stop => MoveAsync(number, b => b.Publish, new Nothing(), filings.Officer(2), stop));
     }
 
-    private async Task BeginBatchAsync(int number, string title, DateOnly decided, string decision, DemoStory story, CancellationToken stop)
+    private async Task BeginBatchAsync(DateOnly decided, string decision, DemoStory story, CancellationToken stop)
     {
-        var batch = new Batch { Number = number, Title = title, DecidedOn = decided, DecisionNumber = decision, CreatedAt = past.Now };
-        var references = data.Instruments.Where(i => i.Story == story).Select(i => filings.ReferenceOf($"{i.Organisation}/{i.OwnNumber}")).ToHashSet();
-        var filed = await past.Db.Filings.AsNoTracking().Where(f => f.Kind == FilingKind.Initial && f.InstrumentId != null).OrderBy(f => f.OrganisationId).ThenBy(f => f.Id)
-            .Select(f => new { f.Reference, f.InstrumentId }).ToListAsync(stop);
-        batch.Items.AddRange(filed.Where(f => references.Contains(f.Reference)).Select((f, i) => new BatchItem { Position = i + 1, InstrumentId = f.InstrumentId!.Value }));
-        past.Db.Batches.Add(batch);
-        past.Db.Record(JournalEntry.Of("batch", batch.Reference, "begin", new(filings.Officer(0), past.Now), new { title, decision }, null, batch.State.ToString()));
-        await past.Db.SaveAsync(batch.Reference, stop);
+        var batch = await drafts.BeginAsync(new(drafts.TitleOf(await drafts.NextNumberAsync(stop)), decided, decision), filings.Officer(0), stop);
+        var references = data.Instruments.Where(i => i.Story == story).Select(i => filings.ReferenceOf(KeyOf(i))).ToHashSet();
+        var instruments = await (from f in past.Db.Filings
+                                 join i in past.Db.Instruments on f.InstrumentId equals i.Id
+                                 where f.Kind == FilingKind.Initial && references.Contains(f.Reference)
+                                 select i.Reference).ToListAsync(stop);
+        await drafts.PutAsync(batch, instruments, filings.Officer(0), stop);
     }
 
     private async Task MoveAsync(int number, Func<Ledger.Batch.BatchLifecycle, Lifecycle<Batch, BatchState>.Move> move, object input, Actor officer, CancellationToken stop) =>
-        await past.Db.MoveAsync(move(Ledger.Batch.Lifecycle), await past.Db.Batches.Include(b => b.Items).SingleAsync(b => b.Number == number, stop), input, officer, past.Now, stop);
+        await moves.MakeAsync(move(Ledger.Batch.Lifecycle), await past.Db.Batches.Include(b => b.Items).SingleAsync(b => b.Number == number, stop), input, officer, stop);
 
     private void Exit(DemoInstrument instrument, ExitCause cause, DateOnly day, string note, bool accepted)
     {
         var (of, key) = (KeyOf(instrument), $"exit {KeyOf(instrument)}");
-        past.On(day.AddDays(-1), stop => filings.BeginAboutAsync(key, of, FilingKind.Exit, instrument.Organisation, (filing, now) =>
-        {
-            filings.Rewrite(filing, now);
-            filing.WriteExit(cause, day.AddDays(-3), note, past.Now);
-        }, stop));
-        past.On(day, stop => filings.MoveAsync(key, f => f.Submit, scene.People[$"{instrument.Organisation}-admin"], stop));
+        past.On(day.AddDays(-1), stop => filings.BeginAboutAsync(key, of, FilingKind.Exit, UnitOf(instrument),
+            filing => filings.SaveExitAsync(filing, cause, day.AddDays(-3), note, UnitOf(instrument), stop), stop));
+        past.On(day, stop => filings.MoveAsync(key, f => f.Submit, UnitOf(instrument), stop));
         if (accepted)
         {
             past.On(day.AddDays(3), stop => filings.MoveAsync(key, f => f.Accept, filings.Officer(1), stop));
@@ -90,10 +86,11 @@ internal sealed class DemoLedger(DemoScene scene, Publication publication)
     private void Change(DemoInstrument instrument, DateOnly day, Outcome outcome)
     {
         var (of, key) = (KeyOf(instrument), $"change {KeyOf(instrument)}");
-        past.On(day, stop => filings.BeginAboutAsync(key, of, FilingKind.Change, instrument.Organisation, (filing, now) => filings.Rewrite(filing, Dearer(now)), stop));
+        past.On(day, stop => filings.BeginAboutAsync(key, of, FilingKind.Change, UnitOf(instrument),
+            filing => filings.SaveAsync(filing, Dearer(filing.Particulars()), UnitOf(instrument), stop), stop));
         if (outcome != Outcome.Draft)
         {
-            past.On(day.AddDays(1), stop => filings.MoveAsync(key, f => f.Submit, scene.People[$"{instrument.Organisation}-admin"], stop));
+            past.On(day.AddDays(1), stop => filings.MoveAsync(key, f => f.Submit, UnitOf(instrument), stop));
         }
 
         if (outcome == Outcome.Accepted)
@@ -113,6 +110,8 @@ internal sealed class DemoLedger(DemoScene scene, Publication publication)
         var dearer = now with { Tariff = [.. now.Tariff.Select(l => l with { External = l.External is { } price ? decimal.Round(price * 1.1m, price < 10 ? 2 : 0) : null })] };
         return dearer.With(Fields.SharingHours, $"{now[Fields.SharingHours]}；周六 9:00-12:00（需提前预约）");
     }
+
+    private Actor UnitOf(DemoInstrument instrument) => scene.People[$"{instrument.Organisation}-admin"];
 
     private static string KeyOf(DemoInstrument instrument) => $"{instrument.Organisation}/{instrument.OwnNumber}";
 }

@@ -25,14 +25,14 @@ internal static class DemoParticulars
             .For(type.Kind);
     }
 
-    private static Particulars Describing(this Particulars p, DemoType type, DemoModel model) => p
+    private static Particulars Describing(this Particulars p, DemoType type, DemoMake model) => p
         .With(Fields.Name, type.Name.Chinese).With(Fields.EnglishName, type.Name.English).With(Fields.ClassCode, type.ClassCode)
         .With(Fields.Model, model.Model).With(Fields.Manufacturer, model.Maker).With(Fields.Nation, model.Nation).With(Fields.Category, type.Category)
         .With(Fields.Source, model.Maker == "自行研制" ? "2" : "1").With(Fields.Affiliation, "4")
         .With(Fields.Function, type.Function).With(Fields.Application, type.Application).With(Fields.Technical, model.Technical)
         .With(Fields.Subjects, string.Join(',', type.Subjects)).With(Fields.ServiceContent, type.Service);
 
-    private static Particulars Bought(this Particulars p, DemoInstrument instrument, DemoModel model, DateOnly acceptedOn) => p
+    private static Particulars Bought(this Particulars p, DemoInstrument instrument, DemoMake model, DateOnly acceptedOn) => p
         .With(Fields.OwnNumber, instrument.OwnNumber).With(Fields.OriginalValue, model.ValueYuan.ToString("0.00", CultureInfo.InvariantCulture))
         .With(Fields.AcceptedOn, CityTime.Show(acceptedOn)).With(Fields.BookedOn, CityTime.Show(acceptedOn))
         .With(Fields.Funds, instrument.Funds).With(Fields.SharingCondition, instrument.SharingCondition).With(Fields.Classified, "no");

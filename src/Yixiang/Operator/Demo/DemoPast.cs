@@ -26,10 +26,18 @@ internal sealed class DemoPast(Db db, TellingClock clock, DateOnly today)
     public DateOnly DaysAgo(int days) => Today.AddDays(-days);
 
     /// <summary>Notes that something happened on a day during office hours; the more is noted, the later in the day.</summary>
-    public void On(DateOnly day, Func<CancellationToken, Task> happening)
+    /// <param name="last">After everything else of that day.</param>
+    public void On(DateOnly day, Func<CancellationToken, Task> happening, bool last = false)
     {
-        var minutes = (9 * 60) + (noted * 7 % 450);
+        var minutes = (9 * 60) + (last ? 480 : noted * 7 % 450);
         events.Enqueue(happening, (CityTime.BeginningOf(day).AddMinutes(minutes), noted++));
+    }
+
+    /// <summary>Writes into the journal how far the telling is.</summary>
+    public Task NoteAsync(string what, CancellationToken stop)
+    {
+        Db.Record(JournalEntry.Of("demo", "city", what, new(Actor.Product, Now)));
+        return Db.SaveChangesAsync(stop);
     }
 
     /// <summary>Lets everything happen. Each happening has a clean memory, as a request would.</summary>

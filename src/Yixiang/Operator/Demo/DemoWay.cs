@@ -26,9 +26,9 @@ internal sealed class DemoWay(DemoScene scene, DemoInstrument instrument, int tu
     private Actor Unit => scene.People[$"{instrument.Organisation}-admin"];
     private DemoFilings Filings => scene.Filings;
 
-    public DemoWay Begin(DateOnly day) => On(day, stop => Filings.BeginAsync(key, instrument, Type, Home.Area, Whole(), stop));
+    public DemoWay Begin(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type.Kind, Whole(), Unit, stop));
 
-    public DemoWay BeginIncomplete(DateOnly day) => On(day, stop => Filings.BeginAsync(key, instrument, Type, Home.Area, Incomplete(), stop));
+    public DemoWay BeginIncomplete(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type.Kind, Incomplete(), Unit, stop));
 
     public DemoWay Submit(DateOnly day)
     {
@@ -57,7 +57,7 @@ internal sealed class DemoWay(DemoScene scene, DemoInstrument instrument, int tu
 
     public DemoWay Exempt(DateOnly day, string reason, string text) => On(day, stop => Filings.ExemptAsync(key, reason, text, Filings.Officer(turn), stop));
 
-    public DemoWay Assign(DateOnly day) => On(day, stop => Filings.AssignAsync(key, Filings.Officer(turn), "已联系管理单位核实验收日期（演示）。", stop));
+    public DemoWay Assign(DateOnly day) => On(day, stop => Filings.TakeOverAsync(key, Filings.Officer(turn), "已联系管理单位核实验收日期（演示）。", stop));
 
     private DemoWay On(DateOnly day, Func<CancellationToken, Task> step)
     {

@@ -5,11 +5,11 @@ using Yixiang.Kernel;
 namespace Yixiang.Filings;
 
 /// <summary>A filing in a list of its unit.</summary>
-public sealed record FilingLine(
+public sealed record OwnFilingLine(
     string Reference, FilingKind Kind, ResourceKind ResourceKind, FilingState State, string Name, string Model, string OwnNumber, Yuan OriginalValue,
     DateOnly? AcceptedOn, DateOnly? DueOn, int DaysLate, int Completeness, int Blocking, DateTimeOffset ChangedAt, DateTimeOffset? FirstSubmittedAt, bool IsExempt)
 {
-    public static readonly Expression<Func<Filing, FilingLine>> From = f => new(
+    public static readonly Expression<Func<Filing, OwnFilingLine>> From = f => new(
         f.Reference, f.Kind, f.ResourceKind, f.State, f.Name, f.Model, f.OwnNumber, f.OriginalValue,
         f.AcceptedOn, f.DueOn, f.DaysLate, f.Completeness, f.Blocking, f.ChangedAt, f.FirstSubmittedAt, f.Exemption != null);
 

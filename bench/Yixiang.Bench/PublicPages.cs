@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Ledger;
+using Yixiang.Ledger.Search;
+using Yixiang.Organisations;
+using Yixiang.Site;
+
+namespace Yixiang.Bench;
+
+/// <summary>
+/// The public pages against a bound measured in the same run: how much slower the list gets from 1,000 to 100,000 instruments, and how many list and
+/// detail pages a second the server answers beside a constant page of the same size.
+/// </summary>
+public static class PublicPages
+{
+    private const int Clients = 16;
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(4);
+    private static readonly string[] Names = ["扫描电子显微镜", "气相色谱-质谱联用仪", "高效液相色谱仪", "X射线衍射仪", "核磁共振波谱仪", "万能材料试验机", "原子吸收分光光度计", "红外光谱仪"];
+    private static readonly string[] Words = ["质谱", "显微", "色谱 分析", "X射线", "M12", "材料试验", "检测中心", "光谱仪"];
+    private static readonly string[] Areas = ["140702", "140703", "140721", "140722", "140727", "140728", "140729", "140781"];
+    private static readonly string[] Classes = ["010102", "010301", "010401", "010501", "020101", "010203", "010502", "030101"];
+
+    public static async Task MeasureAsync(TextWriter output)
+    {
+        await using var site = await StartAsync();
+        using var client = new HttpClient { BaseAddress = new(site.Urls.First()) };
+        var index = site.Services.GetRequiredService<LedgerIndex>();
+        var smallest = (Page: 0.0, Index: 0.0);
+        foreach (var count in (int[])[1_000, 10_000, 100_000])
+        {
+            index.Fill(Listings(count));
+            var page = await LatencyAsync(client, count);
+            var asked = LatencyOfIndex(index);
+            smallest = smallest.Page == 0 ? (page.P99, asked.P99) : smallest;
+            await output.WriteLineAsync($"list of {count,7:#,##0}: page p50 {page.P50:0.00} ms, p99 {page.P99:0.00} ms ({page.P99 / smallest.Page:0.00} x 1k); index alone p50 {asked.P50 * 1000:0} µs, p99 {asked.P99 * 1000:0} µs");
+        }
+
+        await ThroughputAsync(output, client, "list", "/instruments");
+        await ThroughputAsync(output, client, "detail", "/instruments/BENCH-1");
+    }
+
+    private static async Task<WebApplication> StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Yixiang", Args = ["--Data", Directory.CreateTempSubdirectory("yixiang-bench-").FullName, "--urls", "http://127.0.0.1:0"] });
+        builder.Logging.ClearProviders();
+        builder.AddYixiang();
+        var site = builder.Build();
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<Schema>().UpgradeAsync(CancellationToken.None);
+            await PublishOneAsync(scope.ServiceProvider.GetRequiredService<Db>());
+        }
+
+        site.UseYixiang();
+        site.MapGet("/constant/{size:int}", (int size) => Results.Text(new string('x', size), "text/html")).Public();
+        await site.StartAsync();
+        return site;
+    }
+
+    private static async Task PublishOneAsync(Db db)
+    {
+        var act = new Act(new(null, "bench", Role.BureauOfficer), TimeProvider.System.GetUtcNow());
+        var organisation = Organisation.OrganisationLifecycle.Begin(new() { Uscc = "12140700DEM000001R", Name = "检测中心", Kind = OrganisationKind.ResearchInstitute, AreaCode = "140702", CreatedAt = act.At }, namedByList: true);
+        db.Organisations.Add(organisation);
+        db.Record(JournalEntry.Of("organisation", organisation.Uscc, "register", act));
+        await db.SaveChangesAsync();
+        var instrument = new Instrument { Reference = "BENCH-1", OrganisationId = organisation.Id, OwnNumber = "1", Kind = ResourceKind.SingleSet, AcceptedAt = act.At };
+        instrument.Revise(Particulars.Empty.With(Fields.Name, Names[0]).With(Fields.Area, Areas[0]).With(Fields.Function, "材料表面微观形貌观察与微区成分分析").With(Fields.OriginalValue, "2350000.00"), "F1", act.At);
+        db.Instruments.Add(instrument);
+        db.Record(Instrument.Lifecycle.Publish.Fire(act, instrument, new()));
+        await db.SaveChangesAsync();
+    }
+
+    private static IEnumerable<(Listing, string)> Listings(int count) => Enumerable.Range(0, count).Select(i => (
+        new Listing(
+            $"JZ-{i:000000}", Names[i % 8], $"M{i * 7919L % 10_000}", "日立高新", Classes[i / 3 % 8], Areas[i / 5 % 8], $"12140700DEM{i % 200:000000}X", $"第{i % 200}检测中心",
+            (ResourceKind)(i % 4), i % 3 == 0 ? "free" : "cost", Yuan.Of(i % 977 * 10_000), new DateOnly(2026, 1, 1).AddDays(i % 90)),
+        "材料表面微观形貌观察与微区成分分析，适用于金属、陶瓷、煤及煤化工产品"));
+
+    /// <summary>Questions as people mix them: words, filters, orders, later pages. Each is asked once only, so that no kept page answers it.</summary>
+    private static string Address(int run, int i) => (i % 5) switch
+    {
+        0 => $"/instruments?q={Uri.EscapeDataString(Words[i % 8])}&page={(i % 7) + 1}&asked={run}-{i}",
+        1 => $"/instruments?area={Areas[i % 8]}&class={Classes[i % 8][..4]}00&page={(i % 3) + 1}&asked={run}-{i}",
+        2 => $"/instruments?sort=value&page={(i % 40) + 1}&asked={run}-{i}",
+        3 => $"/instruments?q={Uri.EscapeDataString(Words[i % 8])}&area={Areas[i / 5 % 8]}&fee=cost&asked={run}-{i}",
+        _ => $"/instruments?kind=SingleSet&sort=name&page={(i % 20) + 1}&asked={run}-{i}",
+    };
+
+    private static async Task<(double P50, double P99)> LatencyAsync(HttpClient client, int run)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 1300; i++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            using var answer = await client.GetAsync(new Uri(Address(run, i), UriKind.Relative));
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.ReadAsByteArrayAsync();
+            times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }
+
+        return Percentiles(times.Skip(300));
+    }
+
+    private static (double P50, double P99) LatencyOfIndex(LedgerIndex index)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 3000; i++)
+        {
+            Dictionary<Facet, string> filters = i % 2 == 0 ? [] : new() { [Facet.Area] = Areas[i % 8] };
+            var clock = Stopwatch.GetTimestamp();
+            index.Ask(new(i % 3 == 0 ? null : Words[i % 8], filters, LedgerOrder.Relevance, (i % 20) + 1, 20), Facet.Area, Facet.Class, Facet.Kind, Facet.FeeBasis);
+            times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }
+
+        return Percentiles(times.Skip(500));
+    }
+
+    private static (double P50, double P99) Percentiles(IEnumerable<double> times)
+    {
+        double[] sorted = [.. times.Order()];
+        return (sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100]);
+    }
+
+    private static async Task ThroughputAsync(TextWriter output, HttpClient client, string name, string address)
+    {
+        var size = (await client.GetByteArrayAsync(new Uri(address, UriKind.Relative))).Length;
+        var bound = await RateAsync(client, $"/constant/{size}");
+        var page = await RateAsync(client, address);
+        await output.WriteLineAsync($"{name}: {page:#,##0} pages/s of {size:#,##0} bytes; the same server answers a constant page of that size {bound:#,##0} times/s (share {page / bound:0.00})");
+    }
+
+    private static async Task<double> RateAsync(HttpClient client, string address)
+    {
+        var count = 0;
+        var clock = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            while (Stopwatch.GetElapsedTime(clock) < Span)
+            {
+                await client.GetByteArrayAsync(new Uri(address, UriKind.Relative));
+                Interlocked.Increment(ref count);
+            }
+        }));
+        return count / Stopwatch.GetElapsedTime(clock).TotalSeconds;
+    }
+}
