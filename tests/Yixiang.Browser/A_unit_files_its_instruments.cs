@@ -104,6 +104,7 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
         await page.Keyboard.TypeAsync("金属、陶瓷");
         await page.TabToAsync("#f_feeBasis");
         await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
         await page.TabToAsync("#f_street");
         await page.Keyboard.TypeAsync("迎宾街 1 号");
         await page.TabToAsync("button[formaction*='move=submit' i]");
