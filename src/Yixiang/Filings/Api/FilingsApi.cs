@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Yixiang.Instruments;
 using Yixiang.Accounts;
+using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
 using static Yixiang.Kernel.Texts;
