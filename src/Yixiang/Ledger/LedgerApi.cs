@@ -28,12 +28,12 @@ internal static class LedgerApi
     public static void MapLedgerApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").WithTags("Ledger").Public();
-        api.MapGet("/instruments", ListAsync).Produces<Listed<ListedInstrument>>().ProducesValidationProblem();
-        api.MapGet("/instruments/{reference}", ShowAsync).ProducesValidationProblem().ProducesProblem(404);
-        api.MapGet("/batches", BatchesAsync).ProducesValidationProblem();
-        api.MapGet("/batches/{number:int}", BatchAsync).ProducesProblem(404);
-        api.MapGet("/organisations", OrganisationsAsync).ProducesValidationProblem();
-        api.MapGet("/organisations/{uscc}", OrganisationAsync).ProducesProblem(404);
+        api.MapGet("/instruments", ListAsync).WithName("ledger.instruments").WithSummary(In(English, "api.ledger.instruments")).Produces<Listed<ListedInstrument>>().ProducesValidationProblem();
+        api.MapGet("/instruments/{reference}", ShowAsync).WithName("ledger.instrument").WithSummary(In(English, "api.ledger.instrument")).ProducesValidationProblem().ProducesProblem(404);
+        api.MapGet("/batches", BatchesAsync).WithName("ledger.batches").WithSummary(In(English, "api.ledger.batches")).ProducesValidationProblem();
+        api.MapGet("/batches/{number:int}", BatchAsync).WithName("ledger.batch").WithSummary(In(English, "api.ledger.batch")).ProducesProblem(404);
+        api.MapGet("/organisations", OrganisationsAsync).WithName("ledger.organisations").WithSummary(In(English, "api.ledger.organisations")).ProducesValidationProblem();
+        api.MapGet("/organisations/{uscc}", OrganisationAsync).WithName("ledger.organisation").WithSummary(In(English, "api.ledger.organisation")).ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, LedgerReading ledger, CodeTables tables, CityPack pack, TimeProvider clock, CancellationToken stop)
@@ -160,7 +160,7 @@ internal static class LedgerApi
     }
 
     /// <summary>What was asked wrongly, with parameters that do not exist: a slip of the caller must not look like an answer.</summary>
-    private static IResult? Invalid(HttpContext http, IReadOnlyList<string> known, IEnumerable<FieldProblem> problems)
+    internal static IResult? Invalid(HttpContext http, IReadOnlyList<string> known, IEnumerable<FieldProblem> problems)
     {
         var all = problems.Concat(http.Request.Query.Keys.Except(known).Select(k => new FieldProblem(k, "unknown-parameter", string.Join(T("list.and"), known))))
             .GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => p.Sentence).ToArray());

@@ -20,7 +20,7 @@ internal static class LedgerFiles
         files.MapGet("/instruments/{reference}/pictures/{number:int}", PictureAsync).CacheOutput(LedgerCache.Policy);
     }
 
-    private static IResult ListAsync(string format, HttpRequest request, LedgerReading ledger, LedgerSheets sheets, CodeTables tables, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
+    private static Download ListAsync(string format, HttpRequest request, LedgerReading ledger, LedgerSheets sheets, CodeTables tables, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
     {
         var address = LedgerAddress.Read(request.Query, tables, pack, clock.Today());
         if (address.Problems.Count > 0)

@@ -21,5 +21,6 @@ public static class LedgerParts
         app.MapLedgerFiles();
         app.MapDeskFiles();
         app.MapLedgerApi();
+        app.MapBatchesApi();
     }
 }

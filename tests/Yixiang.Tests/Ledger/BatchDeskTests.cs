@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
@@ -133,6 +134,45 @@ public sealed class BatchDeskTests
             Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/desk/batches")).StatusCode);
             Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/desk/ledger/national.xlsx")).StatusCode);
         }
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_batch_is_begun_filled_checked_and_published_over_the_api(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenFilingAsync(await site.GivenOrganisationAsync(), moves: ["submit", "accept"]);
+        using var first = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        using var second = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        first.DefaultRequestHeaders.Add("Idempotency-Key", "batch-one");
+        var body = new { title = "第一批", decidedOn = "2026-03-20", decisionNumber = "市科函〔2023〕5号" };
+        const string Root = "/api/v1/desk/batches";
+
+        var begun = await first.PostAsJsonAsync(Root, body);
+        var again = await first.PostAsJsonAsync(Root, body);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (begun.StatusCode, again.StatusCode));
+        Assert.Equal("true", again.Headers.GetValues("Idempotency-Replayed").Single());
+        Assert.Equal(1, await site.QueryAsync(db => db.Batches.CountAsync()));
+        Assert.Equal(HttpStatusCode.BadRequest, (await first.PostAsJsonAsync(Root, new { title = "x", colour = 1 })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await first.PostAsJsonAsync($"{Root}/1/clear", new { text = "核对" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await first.PostAsJsonAsync($"{Root}/1/instruments", new { })).StatusCode);
+        using (var stale = new HttpRequestMessage(HttpMethod.Post, $"{Root}/1/clear") { Content = JsonContent.Create(new { text = "核对" }) })
+        {
+            stale.Headers.IfMatch.Add(begun.Headers.ETag!);
+            Assert.Equal(HttpStatusCode.OK, (await first.SendAsync(stale)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await first.PostAsJsonAsync($"{Root}/1/countersign", new { text = "复核" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await second.PostAsJsonAsync($"{Root}/1/countersign", new { text = "复核" })).StatusCode);
+        var published = (await (await first.PostAsJsonAsync($"{Root}/1/publish", new { })).Content.ReadFromJsonAsync<System.Text.Json.Nodes.JsonObject>())!;
+        Assert.Equal(("Published", 1, 0), ((string)published["state"]!, published["instruments"]!.AsArray().Count, published["actions"]!.AsArray().Count));
+        using (var stale = new HttpRequestMessage(HttpMethod.Post, $"{Root}/1/reopen") { Content = JsonContent.Create(new { text = "再看" }) })
+        {
+            stale.Headers.IfMatch.Add(begun.Headers.ETag!);
+            Assert.Equal(HttpStatusCode.PreconditionFailed, (await first.SendAsync(stale)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await site.Visitor().GetAsync(Root)).StatusCode);
     }
 
     private static async Task<HttpResponseMessage> UploadAsync(HttpClient officer, byte[] content)
