@@ -15,7 +15,7 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
     private static readonly (Field Field, string Value)[] Missing =
     [
         (Fields.AcceptedOn, "2026-03-01"), (Fields.SharingCondition, "无规定"), (Fields.Classified, "no"), (Fields.Application, "金属、陶瓷、煤及煤化工产品、玻璃"),
-        (Fields.SharingModes, "外部共享"), (Fields.SharingHours, "周一至周五 08:00-18:00"), (Fields.OfferedHours, "800"), (Fields.FeeBasis, "非营利（成本补偿）"), (Fields.ContactConsent, "不公开"),
+        (Fields.SharingModes, "委托共享"), (Fields.SharingHours, "周一至周五 08:00-18:00"), (Fields.OfferedHours, "800"), (Fields.FeeBasis, "非营利（成本补偿）"), (Fields.ContactConsent, "不公开"),
     ];
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
@@ -34,8 +34,9 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
             NationalSpreadsheet.Row("A19000062", "气相色谱质谱联用仪", "8890-5977B", -68.5, "2020-05-06"),
             NationalSpreadsheet.Row("A19000063", "X射线衍射仪", "SmartLab", 142.8, "2020-13-45")));
         await page.PressAsync(Zh("import.save-and-check"));
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.check-title") })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.check-title") })).ToBeVisibleAsync();
         await Expect(Tile(page, RowOutcome.Rejected)).ToContainTextAsync("2");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.rows-title") })).ToBeVisibleAsync();
         await Axe.IsFineAsync(page);
         await Visit.PhotographAsync(page, "unit-import");
 
@@ -45,9 +46,9 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
             NationalSpreadsheet.Row("A19000062", "气相色谱质谱联用仪", "8890-5977B", 68.5, "2020-05-06"),
             NationalSpreadsheet.Row("A19000063", "X射线衍射仪", "SmartLab", 142.8, "2020-11-15")));
         await page.PressAsync(Zh("import.save-and-check"));
-        await Expect(Tile(page, RowOutcome.Rejected)).ToContainTextAsync("0", new() { Timeout = 30_000 });
+        await Expect(Tile(page, RowOutcome.Rejected)).ToContainTextAsync("0");
         await page.PressAsync(Zh("move.import.apply"));
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.result-title") })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("import.result-title") })).ToBeVisibleAsync();
         Assert.Equal(3, await visit.Site.QueryAsync(db => db.Filings.CountAsync(f => f.State == FilingState.Draft)));
 
         await page.GotoAsync("/unit/filings");
@@ -103,6 +104,7 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
         await page.TabToAsync("#f_application");
         await page.Keyboard.TypeAsync("金属、陶瓷");
         await page.TabToAsync("#f_feeBasis");
+        await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.TabToAsync("#f_street");
         await page.Keyboard.TypeAsync("迎宾街 1 号");

@@ -18,7 +18,7 @@ internal static class Hands
     public static async Task PressAndConfirmAsync(this IPage page, string name)
     {
         await page.PressAsync(name);
-        await page.Locator("dialog[open] button").Last.ClickAsync();
+        await page.Locator("dialog[open] button").First.ClickAsync();
     }
 
     /// <summary>Fills a field of the filing form, whatever kind of control it has.</summary>

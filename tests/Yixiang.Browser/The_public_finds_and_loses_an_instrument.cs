@@ -63,6 +63,7 @@ public sealed class The_public_finds_and_loses_an_instrument(Chromium chromium)
         await page.PressAsync(Zh("move.filing.submit"));
         await Expect(page.GetByText(Zh("enum.FilingState.Submitted")).First).ToBeVisibleAsync();
 
+        visit.Site.Clock.Now += TimeSpan.FromDays(2);
         var officer = await visit.PersonAsync(await visit.Site.GivenActorAsync(Role.BureauOfficer));
         await officer.GotoAsync("/desk/filings?state=waiting");
         await officer.Link("场发射扫描电子显微镜").First.ClickAsync();
@@ -71,7 +72,7 @@ public sealed class The_public_finds_and_loses_an_instrument(Chromium chromium)
 
         var visitor = await visit.PersonAsync();
         await visitor.GotoAsync("/instruments/JZ-000001");
-        await Expect(visitor.GetByText(Zh("ledger.exited-title", "2026-03-20"))).ToBeVisibleAsync();
+        await Expect(visitor.GetByText(Zh("ledger.exited-title", "2026-03-22"))).ToBeVisibleAsync();
         await Axe.IsFineAsync(visitor);
         await Visit.PhotographAsync(visitor, "public-exited");
         await visitor.GotoAsync("/instruments");

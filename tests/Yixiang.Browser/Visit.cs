@@ -30,6 +30,9 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>What browsers complained of: a refused script or style, a failed request, an error in a script.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
+    /// <summary>A busy machine answers late; what never comes is a fault all the same.</summary>
+    static Visit() => Assertions.SetDefaultExpectTimeout(30_000);
+
     public static async Task<Visit> StartAsync(Chromium chromium, string database = "sqlite", params (string Key, string Value)[] settings)
     {
         var visit = new Visit(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
@@ -56,7 +59,7 @@ public sealed class Visit : IAsyncDisposable
         }
 
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) => Listen(message.Type is "error" or "warning" ? $"{page.Url}: {message.Text}" : null);
         page.PageError += (_, error) => Listen($"{page.Url}: {error}");
         return page;

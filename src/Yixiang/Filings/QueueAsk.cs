@@ -68,7 +68,9 @@ public sealed record QueueAsk(
     {
         var part = $"%{text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
         var reference = text.ToUpperInvariant();
+#pragma warning disable CA1304, CA1311 // Translated to SQL: no culture takes part.
         return filings.Where(f => f.Reference == reference || EF.Functions.Like(f.Name.ToLower(), part, @"\")
             || EF.Functions.Like(f.Model.ToLower(), part, @"\") || EF.Functions.Like(f.OwnNumber.ToLower(), part, @"\"));
+#pragma warning restore CA1304, CA1311
     }
 }

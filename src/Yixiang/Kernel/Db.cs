@@ -60,7 +60,8 @@ public abstract class Db(DbContextOptions options, IEnumerable<IListener> listen
         {
             await SaveChangesAsync(stop);
         }
-        catch (DbUpdateConcurrencyException)
+        // The same act at the same moment owes the same delivery: the first of two has been there.
+        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.Entries.Any(e => e.Entity is Delivery))
         {
             throw new RefusedException(new(RefusalKind.Conflict, "changed-meanwhile", reference));
         }

@@ -88,7 +88,7 @@ internal static class ImportCommand
         await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         var ground = admits ? await GroundAsync(call, stop) : null;
         var owner = await OrganisationAsync(call, stop);
-        var import = await call.Of<ImportDesk>().BeginAsync(content, Path.GetFileName(path), admits ? null : owner, ground, Actor.Product, stop, owner);
+        var import = await call.Of<ImportDesk>().BeginAsync(content, Path.GetFileName(path), admits ? null : owner, ground, owner, Actor.Product, stop);
         var mapping = import.ReadMapping();
         if (call.Parsed.GetValue(MappingOption) is { } file)
         {

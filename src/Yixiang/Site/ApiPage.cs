@@ -8,13 +8,15 @@ internal static class ApiPage
 {
     public static void MapApiPage(this WebApplication app)
     {
-        app.Use(OwnPolicy);
         app.MapScalarApiReference("/api", options =>
         {
             options.WithTitle(Texts.In(Texts.Chinese, "site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
             options.DefaultFonts = false;
         }).Public();
     }
+
+    /// <summary>Stands before the safe headers of all pages: what is registered first has the last word.</summary>
+    public static void UseApiPagePolicy(this WebApplication app) => app.Use(OwnPolicy);
 
     /// <summary>The reader writes its own style elements while it runs, which the pages of the product never do; its one script carries a number used once.</summary>
     private static Task OwnPolicy(HttpContext http, RequestDelegate next)

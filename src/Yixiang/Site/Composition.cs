@@ -30,6 +30,7 @@ public static class Composition
 
     public static void UseYixiang(this WebApplication app)
     {
+        app.UseApiPagePolicy();
         app.UseSecurity();
         app.UseRequestLog();
         app.UseLanguage();

@@ -25,8 +25,7 @@ public sealed class LoadedDemo : IAsyncLifetime
         {
             if (!sites.TryGetValue(database, out var site))
             {
-                sites[database] = site = await Site.StartAsync(database);
-                Assert.True(await LoadAsync(site));
+                sites[database] = site = await Site.StartAsync(database, ("Demo", "true"));
             }
 
             return site;
@@ -36,9 +35,6 @@ public sealed class LoadedDemo : IAsyncLifetime
             turn.Release();
         }
     }
-
-    public static Task<bool> LoadAsync(Site site) =>
-        site.UseAsync(s => ActivatorUtilities.CreateInstance<DemoCity>(s).LoadAsync(TestContext.Current.CancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -51,7 +47,11 @@ public sealed class LoadedDemo : IAsyncLifetime
     }
 }
 
-public sealed class DemoCityTests(LoadedDemo demo) : IClassFixture<LoadedDemo>
+[CollectionDefinition(nameof(DemoCityTests))]
+public sealed class DemoCollection : ICollectionFixture<LoadedDemo>;
+
+[Collection(nameof(DemoCityTests))]
+public sealed class DemoCityTests(LoadedDemo demo)
 {
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task The_demo_city_holds_what_is_promised(string database)
@@ -85,6 +85,8 @@ public sealed class DemoCityTests(LoadedDemo demo) : IClassFixture<LoadedDemo>
             Assert.True(await db.Filings.AnyAsync(f => f.Kind == FilingKind.Change && f.State == FilingState.Submitted));
             Assert.True(await db.Filings.AnyAsync(f => f.State == FilingState.Returned && f.ReturnReasons.Count(r => r.Field != "") >= 2));
             Assert.Equal(Enum.GetValues<ExitCause>().Length, await db.Instruments.Where(i => i.State == InstrumentState.Exited).Select(i => i.ExitCause).Distinct().CountAsync());
+            Assert.Equal(2, await db.Imports.CountAsync());
+            Assert.True(await db.Imports.AnyAsync(i => i.State == ImportState.Uploaded));
             Assert.True(await db.Organisations.AnyAsync(o => o.State == OrganisationState.Pending));
             Assert.True(await db.Organisations.AnyAsync(o => o.State == OrganisationState.Unverified));
             return 0;
@@ -111,14 +113,13 @@ public sealed class DemoCityTests(LoadedDemo demo) : IClassFixture<LoadedDemo>
         Assert.Equal(0, verdict.Unsealed);
         var moments = await site.QueryAsync(db => db.Journal.OrderBy(e => e.Id).Select(e => e.At).ToListAsync());
         Assert.Equal(moments.Order(), moments);
-        Assert.True(moments[^1] < site.Clock.Now);
+        Assert.True(moments[^1] <= site.Clock.Now);
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task The_same_day_gives_the_same_city(string database)
     {
-        await using var again = await Site.StartAsync(database);
-        Assert.True(await LoadedDemo.LoadAsync(again));
+        await using var again = await Site.StartAsync(database, ("Demo", "true"));
         Assert.Equal(await DigestsAsync(await demo.OnAsync(database)), await DigestsAsync(again));
     }
 
@@ -140,7 +141,7 @@ public sealed class DemoCityTests(LoadedDemo demo) : IClassFixture<LoadedDemo>
     {
         await using var site = await Site.StartAsync(database);
         await site.GivenOrganisationAsync();
-        Assert.False(await LoadedDemo.LoadAsync(site));
+        Assert.False(await site.UseAsync(s => ActivatorUtilities.CreateInstance<DemoCity>(s).LoadAsync(TestContext.Current.CancellationToken)));
         Assert.Equal(1, await site.QueryAsync(db => db.Organisations.CountAsync()));
     }
 
@@ -160,7 +161,7 @@ public sealed class DemoCityTests(LoadedDemo demo) : IClassFixture<LoadedDemo>
 
     private static Task<string> DigestsAsync(Site site) => site.QueryAsync(async db =>
     {
-        var journal = await db.Journal.OrderBy(e => e.Id).Select(e => e.Digest).ToListAsync();
+        var journal = await db.Journal.Where(e => e.Subject != "account" && e.Subject != "demo" && e.AccountId != null).OrderBy(e => e.Id).Select(e => e.Digest).ToListAsync();
         var versions = await db.InstrumentVersions.OrderBy(v => v.Id).Select(v => v.Digest).ToListAsync();
         return JournalEntry.DigestOf(string.Join('\n', journal.Concat(versions)));
     });

@@ -44,8 +44,9 @@ public partial class FormRules
                      where !LanguageFree().IsMatch(link.Groups[1].Value)
                      select $"{file.Path}: {link.Value}");
 
+    /// <summary>One that writes it by itself must decline ASP.NET's, which would take its place at the end, behind the files.</summary>
     private static bool HasToken(string tag, string after) =>
-        !tag.Contains("asp-antiforgery=\"false\"", StringComparison.Ordinal) || after.TrimStart().StartsWith("@Html.AntiForgeryToken()", StringComparison.Ordinal);
+        tag.Contains("asp-antiforgery=\"false\"", StringComparison.Ordinal) == after.TrimStart().StartsWith("@Html.AntiForgeryToken()", StringComparison.Ordinal);
 
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)(?![^>]*type=""application/(?:ld\+)?json"")[^>]*>|<style\b|\sstyle=|\son[a-z]+\s*=\s*""|javascript:")]
     private static partial Regex Inline();

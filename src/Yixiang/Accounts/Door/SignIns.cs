@@ -193,10 +193,10 @@ public sealed class SignIns(Db db, UserManager<Account> accounts, SecondFactors 
 
     private Task NoteAsync(Account account, string what, CancellationToken stop) => NoteAsync($"{account.Id}", Actor.Visitor with { AccountId = account.Id }, what, stop);
 
-    private Task NoteAsync(string reference, Actor actor, string what, CancellationToken stop)
+    private async Task NoteAsync(string reference, Actor actor, string what, CancellationToken stop)
     {
         db.Record(JournalEntry.Of("account", reference, what, new(actor, clock.GetUtcNow())));
-        return db.SaveChangesAsync(stop);
+        await db.SaveChangesAsync(stop);
     }
 
     private static Actor ActorOf(Account account, Grant? grant) => new(account.Id, account.DisplayName, grant?.Role ?? Role.User, grant?.OrganisationId, grant?.AreaCode);

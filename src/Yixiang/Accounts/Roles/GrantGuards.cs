@@ -10,7 +10,7 @@ public static class GrantGuards
     private static readonly string Clash =
         $"SELECT 1 FROM grants g WHERE g.account_id = NEW.account_id AND g.id <> NEW.id AND g.state = 'Granted' AND g.role <> NEW.role AND (g.role IN ({Alone}) OR NEW.role IN ({Alone}))";
 
-    /// <summary>On PostgreSQL the account's row is locked first, so that two grants given at the same moment see each other.</summary>
+    /// <summary>On PostgreSQL grants of one account wait for each other, so that two given at the same moment see each other; the account's row itself cannot be locked here, because the foreign key shares it already.</summary>
     public static readonly Guard Separated = new("separated administrators",
         [Trigger("insert", "AFTER INSERT"), Trigger("update", "AFTER UPDATE")],
         [
@@ -18,7 +18,7 @@ public static class GrantGuards
             CREATE OR REPLACE FUNCTION grants_separated() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               IF NEW.state = 'Granted' THEN
-                PERFORM 1 FROM accounts WHERE id = NEW.account_id FOR UPDATE;
+                PERFORM pg_advisory_xact_lock(hashtextextended('grants', NEW.account_id));
                 IF EXISTS ({Clash}) THEN RAISE EXCEPTION '{Message}' USING ERRCODE = 'check_violation'; END IF;
               END IF;
               RETURN NEW;

@@ -57,10 +57,10 @@ public sealed class TokenDoor(IOptionsMonitor<TokenDoorOptions> options, ILogger
         return new(identity);
     }
 
-    private Task NoteAsync(string prefix, string what, Actor actor, CancellationToken stop)
+    private async Task NoteAsync(string prefix, string what, Actor actor, CancellationToken stop)
     {
         db.Record(JournalEntry.Of("token", prefix, what, new(actor, TimeProvider.GetUtcNow()), $"{Request.Method} {Request.Path}"));
-        return db.SaveChangesAsync(stop);
+        await db.SaveChangesAsync(stop);
     }
 }
 

@@ -44,7 +44,7 @@ public sealed class DailyRound(Db db, DailyFigures figures, CityPack pack, TimeP
 
     private async Task<DateOnly> LastRoundBeforeAsync(string key, DateOnly day, CancellationToken stop)
     {
-        var last = await db.Deliveries.Where(d => d.Carrier == CarrierName && d.DoneAt != null && string.Compare(d.Key, key) < 0).MaxAsync(d => (string?)d.Key, stop);
+        var last = await db.Deliveries.Where(d => d.Carrier == CarrierName && d.DoneAt != null && d.Key != key && d.DueAt < CityTime.BeginningOf(day)).OrderByDescending(d => d.DueAt).Select(d => d.Key).FirstOrDefaultAsync(stop);
         var since = last is null ? day.AddDays(-1) : DateOnly.ParseExact(last, "O", CultureInfo.InvariantCulture);
         return since < day.AddDays(-LongestGap) ? day.AddDays(-LongestGap) : since;
     }

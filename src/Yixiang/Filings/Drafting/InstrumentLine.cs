@@ -20,7 +20,9 @@ public static class OwnInstruments
     public static IQueryable<Instrument> Matching(this IQueryable<Instrument> instruments, string? text)
     {
         var part = text?.Trim().ToLowerInvariant() ?? "";
+#pragma warning disable CA1304, CA1311, CA1862 // lower() of the database, not of .NET
         return part == "" ? instruments : instruments.Where(i => i.Reference.ToLower().Contains(part) || i.OwnNumber.ToLower().Contains(part)
             || i.Versions.Any(v => v.Until == null && (v.Name.ToLower().Contains(part) || v.Model.ToLower().Contains(part))));
+#pragma warning restore CA1304, CA1311, CA1862
     }
 }

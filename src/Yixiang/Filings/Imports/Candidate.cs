@@ -19,6 +19,9 @@ internal sealed class Candidate(int rowNumber)
     public long? OrganisationId { get; set; }
     public RowOutcome? Outcome { get; set; }
 
+    /// <summary>What a new instrument of this row says, and what is wrong or missing in it: inspected once, used when it is written.</summary>
+    public (Particulars Particulars, Findings Findings)? AsNew { get; set; }
+
     /// <summary>Reference of the filing or instrument that was found or written.</summary>
     public string? Target { get; set; }
 
@@ -163,7 +166,10 @@ internal sealed class RowReader
             row.Reject(Fields.Name.Key, "required");
         }
 
-        foreach (var problem in _inspector.Inspect(_kind, row.Over(Particulars.Empty)).Wrong)
+        var particulars = row.Over(Particulars.Empty);
+        var findings = _inspector.Inspect(_kind, particulars);
+        row.AsNew = (particulars, findings);
+        foreach (var problem in findings.Wrong)
         {
             row.Reject(problem, Fields.Find(problem.Field) is { } field ? row[field] : null);
         }

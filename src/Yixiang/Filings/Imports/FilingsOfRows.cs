@@ -32,7 +32,7 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
         }
 
         var first = await FirstNumberAsync(rows.Count, stop);
-        List<Filing> filings = [.. rows.Select((row, i) => Begin(row, organisations[row.OrganisationId!.Value], FilingKind.Initial, first + i, Particulars.Empty))];
+        List<Filing> filings = [.. rows.Select((row, i) => Begin(row, organisations[row.OrganisationId!.Value], FilingKind.Initial, first + i))];
         _journal.AddRange(filings.Select(BeginEntry));
         if (import.Admits)
         {
@@ -86,7 +86,7 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
         }
     }
 
-    private Filing Begin(Candidate row, Organisation organisation, FilingKind kind, long number, Particulars before)
+    private Filing Begin(Candidate row, Organisation organisation, FilingKind kind, long number, Particulars? before = null)
     {
         var filing = new Filing
         {
@@ -94,11 +94,13 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
             OrganisationId = organisation.Id, AreaCode = organisation.AreaCode, CreatedAt = act.At, CreatedBy = act.Actor.AccountId,
             Ground = import.Ground, ImportId = import.Id,
         };
-        var particulars = row.Over(before);
-        filing.Write(particulars, inspector.Inspect(import.ResourceKind, particulars), _rules, act.At);
+        var (particulars, findings) = kind == FilingKind.Initial ? row.AsNew!.Value : Inspected(row.Over(before!));
+        filing.Write(particulars, findings, _rules, act.At);
         row.Target = filing.Reference;
         return filing;
     }
+
+    private (Particulars, Findings) Inspected(Particulars particulars) => (particulars, inspector.Inspect(import.ResourceKind, particulars));
 
     private JournalEntry BeginEntry(Filing filing) => JournalEntry.Of("filing", filing.Reference, "begin", act, import.Reference, null, nameof(FilingState.Draft));
 

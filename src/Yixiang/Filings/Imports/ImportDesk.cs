@@ -18,9 +18,13 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
 
     /// <summary>Keeps a file and proposes which column holds which field.</summary>
     /// <param name="organisation">The unit; null for a list of several, which a person may only hand in with a ground.</param>
-    /// <param name="owner">In a list of several: whose rows are that name no organisation.</param>
     /// <exception cref="RefusedException">The file is too large or cannot be read as a spreadsheet with headings and rows.</exception>
-    public async Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, Actor actor, CancellationToken stop = default, long? owner = null)
+    public Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, Actor actor, CancellationToken stop = default) =>
+        BeginAsync(content, fileName, organisation, ground, null, actor, stop);
+
+    /// <param name="owner">In a list of several: whose rows are that name no organisation.</param>
+    /// <inheritdoc cref="BeginAsync(Stream, string, long?, ImportGround?, Actor, CancellationToken)"/>
+    public async Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, long? owner, Actor actor, CancellationToken stop = default)
     {
         if (organisation is null && actor.AccountId is not null && string.IsNullOrWhiteSpace(ground?.Number))
         {

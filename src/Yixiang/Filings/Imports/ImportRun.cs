@@ -48,18 +48,28 @@ public sealed class ImportRun(
         var pass = new Pass(import, new RowReader(mapping, readers, inspector), new RowJudge(import.Admits), ActOf(import));
         var owners = new RowOwners(db, pack, import, pass.Act);
         await owners.LoadAsync(stop);
-        while (Fill(pass, rows) is { Count: > 0 } chunk)
+        // The next rows are read while these are being written; none is left reading when the file is closed.
+        var next = Task.Run(() => Fill(pass, rows), stop);
+        try
         {
-            if (!await DealAsync(pass, owners, chunk, alive, stop))
+            while (await next is { Count: > 0 } chunk)
             {
-                return null;
+                next = Task.Run(() => Fill(pass, rows), stop);
+                if (!await DealAsync(pass, owners, chunk, alive, stop))
+                {
+                    return null;
+                }
             }
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return [.. table.Notes, .. rows.Notes];
     }
 
-    private List<Candidate> Fill(Pass pass, TableCursor rows)
+    private static List<Candidate> Fill(Pass pass, TableCursor rows)
     {
         var chunk = new List<Candidate>(ChunkRows);
         while (chunk.Count < ChunkRows && rows.Read())
@@ -75,6 +85,11 @@ public sealed class ImportRun(
         var import = pass.Import;
         var applying = import.State == ImportState.Applying;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (chunk[^1].RowNumber > import.LastRow && !await ClaimAsync(pass, chunk[^1].RowNumber, stop))
+        {
+            return false;
+        }
+
         await owners.AssignAsync(chunk, create: applying && chunk[^1].RowNumber > import.LastRow, stop);
         var earlier = chunk.Where(r => r.RowNumber <= import.LastRow).ToList();
         earlier.ForEach(pass.Judge.Pass);
@@ -92,32 +107,34 @@ public sealed class ImportRun(
             await new FilingsOfRows(db, inspector, moves, pack, listeners, import, pass.Act).WriteAsync(taken, owners.ById, stop);
         }
 
-        if (!await ReportAsync(pass, rows, stop))
-        {
-            return false;
-        }
-
+        await ReportAsync(pass, rows, stop);
         await (alive?.Invoke(stop) ?? Task.CompletedTask);
         await transaction.CommitAsync(stop);
         db.ChangeTracker.Clear();
         return true;
     }
 
-    /// <summary>Writes the rows' report and moves the progress on; false when the import is no longer where this runner left it.</summary>
-    private async Task<bool> ReportAsync(Pass pass, List<Candidate> rows, CancellationToken stop)
+    /// <summary>Moves the progress on before anything else, so that another runner waits and then finds that it is too late; false when the import is no longer where this runner left it.</summary>
+    private async Task<bool> ClaimAsync(Pass pass, int last, CancellationToken stop)
+    {
+        var import = pass.Import;
+        var claimed = await db.Imports.Where(i => i.Id == import.Id && i.State == import.State && i.LastRow == pass.LastRow).ExecuteUpdateAsync(set => set.SetProperty(i => i.LastRow, last), stop);
+        pass.LastRow = last;
+        return claimed == 1;
+    }
+
+    private async Task ReportAsync(Pass pass, List<Candidate> rows, CancellationToken stop)
     {
         var import = pass.Import;
         var (first, last) = (rows[0].RowNumber, rows[^1].RowNumber);
         await db.ImportRows.Where(r => r.ImportId == import.Id && r.RowNumber >= first && r.RowNumber <= last).ExecuteDeleteAsync(stop);
         await db.InsertAllAsync([.. rows.Select(r => r.ToRow(import.Id))], stop);
         var counts = pass.Counts.With(rows.Select(r => r.Outcome!.Value));
-        var moved = await db.Imports.Where(i => i.Id == import.Id && i.State == import.State && i.LastRow == pass.LastRow).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.LastRow, last)
-                .SetProperty(i => i.Counts.Rows, counts.Rows).SetProperty(i => i.Counts.Accepted, counts.Accepted)
+        await db.Imports.Where(i => i.Id == import.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Counts.Rows, counts.Rows).SetProperty(i => i.Counts.Accepted, counts.Accepted)
                 .SetProperty(i => i.Counts.Corrected, counts.Corrected).SetProperty(i => i.Counts.Rejected, counts.Rejected)
                 .SetProperty(i => i.Counts.Unchanged, counts.Unchanged).SetProperty(i => i.Counts.Duplicates, counts.Duplicates), stop);
-        (pass.LastRow, pass.Counts) = (last, counts);
-        return moved == 1;
+        pass.Counts = counts;
     }
 
     private async Task EndAsync(Import carried, IReadOnlyList<SheetNote> notes, CancellationToken stop)

@@ -16,7 +16,9 @@ internal static class PurgeSql
         foreach (var key in file.GetReferencingForeignKeys())
         {
             var (table, column) = (key.DeclaringEntityType.GetTableName()!, key.Properties[0].GetColumnName());
+#pragma warning disable EF1002 // Names of the model, never of a person.
             var held = await db.Database.SqlQueryRaw<long>($"SELECT COUNT(*) AS \"Value\" FROM \"{table}\" WHERE \"{column}\" = {{0}}", fileId).ToListAsync(stop);
+#pragma warning restore EF1002
             if (held[0] > 0)
             {
                 return true;
@@ -33,7 +35,9 @@ internal static class PurgeSql
         {
             foreach (var table in Carrying.Concat(furtherTables))
             {
+#pragma warning disable EF1002 // Names of the model, never of a person.
                 await db.Database.ExecuteSqlRawAsync($"VACUUM (FULL) {table}", stop);
+#pragma warning restore EF1002
             }
 
             return;

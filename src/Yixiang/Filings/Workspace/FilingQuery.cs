@@ -17,8 +17,10 @@ public sealed record FilingQuery(string? Q, string? State, FilingKind? Kind, str
     {
         var text = Q?.Trim().ToLowerInvariant() ?? "";
         filings = Kind is { } kind ? filings.Where(f => f.Kind == kind) : filings;
+#pragma warning disable CA1304, CA1311, CA1862 // lower() of the database, not of .NET
         return text == "" ? filings : filings.Where(f => f.Name.ToLower().Contains(text) || f.Model.ToLower().Contains(text)
             || f.OwnNumber.ToLower().Contains(text) || f.Reference.ToLower().Contains(text));
+#pragma warning restore CA1304, CA1311, CA1862
     }
 
     private IQueryable<Filing> OfState(IQueryable<Filing> filings, DateOnly today) => State switch

@@ -33,7 +33,7 @@ public sealed class DemoModel(DemoDoor door, DemoClock clock, TimeProvider time,
 
     public async Task<IActionResult> OnPostMoveAsync(int days, string? back, CancellationToken stop)
     {
-        await clock.MoveOnAsync(db, days, actor, stop);
+        await clock.MoveOnAsync(db, days, new(actor, time.GetUtcNow()), stop);
         await door.StayAsync(actor, stop);
         TempData["Ok"] = T("demo.moved", CityTime.Show(time.GetUtcNow()));
         return Back(back);

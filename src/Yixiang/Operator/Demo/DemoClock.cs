@@ -22,7 +22,7 @@ public sealed class DemoClock(TimeProvider real) : TimeProvider
 
     /// <summary>Moves the clock on and keeps that, with a journal entry.</summary>
     /// <exception cref="RefusedException">Not forward, or beyond <see cref="MostDays"/>.</exception>
-    public async Task MoveOnAsync(Db db, int days, Actor actor, CancellationToken stop)
+    public async Task MoveOnAsync(Db db, int days, Act act, CancellationToken stop)
     {
         var time = await db.Set<DemoTime>().SingleOrDefaultAsync(stop) ?? db.Add(new DemoTime { Id = DemoTime.Only }).Entity;
         if (days < 1 || time.DaysAhead + days > MostDays)
@@ -31,7 +31,7 @@ public sealed class DemoClock(TimeProvider real) : TimeProvider
         }
 
         time.DaysAhead += days;
-        db.Record(JournalEntry.Of("demo", "clock", "move-on", new(actor, GetUtcNow()), days));
+        db.Record(JournalEntry.Of("demo", "clock", "move-on", act, days));
         await db.SaveAsync("clock", stop);
         Interlocked.Exchange(ref daysAhead, time.DaysAhead);
     }

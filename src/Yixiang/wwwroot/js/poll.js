@@ -1,4 +1,5 @@
-// Replaces an element marked data-poll="/fragment" with what the address answers, every data-poll-seconds (2), until the answer no longer asks for it.
+// Replaces an element marked data-poll="/fragment" with what the address answers, every data-poll-seconds (2), until the answer no longer asks for it:
+// then the whole page is opened anew, for the end changes more than the progress.
 const follow = (element) => {
   const wait = Number(element.dataset.pollSeconds || 2) * 1000;
   setTimeout(async () => {
@@ -10,8 +11,9 @@ const follow = (element) => {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = (element.id && page.getElementById(element.id)) || page.body.firstElementChild;
       if (!fresh) return;
+      if (!fresh.dataset.poll) return location.reload();
       element.replaceWith(fresh);
-      if (fresh.dataset.poll) follow(fresh);
+      follow(fresh);
     } catch {
       follow(element);
     }
