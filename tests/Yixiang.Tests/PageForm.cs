@@ -19,8 +19,6 @@ public sealed class PageForm
         fields = [.. form.QuerySelectorAll("input, select, textarea").SelectMany(Values)];
     }
 
-    public string Debug => string.Join(";", cookies) + " | " + string.Join(",", fields.Select(f => f.Key));
-
     public IHtmlDocument Page { get; }
 
     public IElement Form { get; }

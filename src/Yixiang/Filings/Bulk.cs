@@ -18,7 +18,7 @@ public sealed class Bulk(IServiceScopeFactory scopes)
 
     /// <summary>The moves an officer of this role may ever make under these rules.</summary>
     public static IEnumerable<Lifecycle<Filing, FilingState>.Move> MovesOf(Actor actor, CityRules rules) => Filing.Lifecycle.Moves
-        .Where(m => m.By.Contains(actor.Role) && m.From.Any(QueueAsk.WaitingStates.Contains))
+        .Where(m => m.By.Contains(actor.Role) && m.From.Any(state => QueueAsk.WaitingStates.Contains(state)))
         .Where(m => m != Filing.Lifecycle.Check || rules.Review.SecondOfficerAccepts)
         .Where(m => !actor.Is(Role.CountyOfficer) || rules.Review.CountyFirst);
 

@@ -33,8 +33,8 @@ internal sealed class Place
     public WebApplication Open(ParseResult parsed)
     {
         var builder = Builder(parsed);
-        builder.Logging.ClearProviders();
         builder.AddYixiang();
+        builder.Logging.ClearProviders();
         return builder.Build();
     }
 }

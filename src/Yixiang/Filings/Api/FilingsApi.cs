@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Yixiang.Accounts;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
@@ -14,7 +15,7 @@ internal static class FilingsApi
 
     public static void MapFilingsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup(FilingViews.Root).WithTags("Filings").For(Readers);
+        var api = app.MapGroup(FilingViews.Root).WithTags("Filings").For(Readers).Scoped("filings");
         api.MapGet("", ListAsync).Named("list").WithQuery(Parameters).Produces<FilingList>().ProducesValidationProblem();
         api.MapPost("", CreateAsync).Named("create").WithHeader(Idempotency.Header).For(Role.UnitAdministrator).Accepts<FilingBody>("application/json").Produces<FilingView>(201).ProducesValidationProblem().ProducesProblem(409);
         api.MapGet("/{reference}", ShowAsync).Named("show").WithHeader("If-None-Match").Produces<FilingView>().Produces(304).ProducesProblem(404);

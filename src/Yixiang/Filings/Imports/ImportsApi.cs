@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Yixiang.Accounts;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
@@ -26,7 +27,7 @@ internal static class ImportsApi
 
     public static void MapImportsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup(Root).WithTags("Imports").For(Role.UnitAdministrator, Role.BureauOfficer);
+        var api = app.MapGroup(Root).WithTags("Imports").For(Role.UnitAdministrator, Role.BureauOfficer).Scoped("imports");
 
         api.MapPost("", UploadAsync).DisableAntiforgery().WithMetadata(new StreamedUpload()).Accepts<IFormFile>("multipart/form-data").Produces<ImportView>(StatusCodes.Status201Created);
 

@@ -27,7 +27,12 @@ internal sealed class DemoHaste : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await db.Database.ExecuteSqlRawAsync(db.OnPostgres ? "RESET synchronous_commit" : $"PRAGMA synchronous = {manner}");
+        await db.Database.ExecuteSqlRawAsync(db.OnPostgres ? "RESET synchronous_commit" : manner switch
+        {
+            0 => "PRAGMA synchronous = 0",
+            1 => "PRAGMA synchronous = 1",
+            _ => "PRAGMA synchronous = 2",
+        });
         await db.Database.CloseConnectionAsync();
     }
 }

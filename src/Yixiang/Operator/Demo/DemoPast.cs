@@ -34,10 +34,10 @@ internal sealed class DemoPast(Db db, TellingClock clock, DateOnly today)
     }
 
     /// <summary>Writes into the journal how far the telling is.</summary>
-    public Task NoteAsync(string what, CancellationToken stop)
+    public async Task NoteAsync(string what, CancellationToken stop)
     {
         Db.Record(JournalEntry.Of("demo", "city", what, new(Actor.Product, Now)));
-        return Db.SaveChangesAsync(stop);
+        await Db.SaveChangesAsync(stop);
     }
 
     /// <summary>Lets everything happen. Each happening has a clean memory, as a request would.</summary>

@@ -8,6 +8,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   let busy = false;
   let again = false;
   let stopped = false;
+  let sending = null;
 
   const tell = (text, failed) => {
     status.textContent = text;
@@ -36,7 +37,8 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     } finally {
       busy = false;
       status.classList.remove('waiting');
-      if (again) schedule(500);
+      if (sending) form.requestSubmit(sending.by);
+      else if (again) schedule(500);
     }
   };
 
@@ -46,5 +48,12 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   };
 
   form.addEventListener('input', () => schedule(2500));
-  form.addEventListener('submit', () => { stopped = true; clearTimeout(timer); });
+  // A save that is still under way gives the draft a new version: whoever sends the form meanwhile waits for it, and is not told that somebody else was faster.
+  form.addEventListener('submit', (event) => {
+    stopped = true;
+    clearTimeout(timer);
+    if (!busy) return;
+    event.preventDefault();
+    sending = { by: event.submitter };
+  });
 }
