@@ -57,7 +57,7 @@ public sealed partial class CanaryTests
         await site.GivenFilingAsync(unit, Secret("submitted"), "submit");
         var returned = await site.GivenFilingAsync(unit, Secret("returned"), "submit", "return");
         await site.GivenFilingAsync(unit, Secret("accepted"), "submit", "accept");
-        await site.GivenFilingAsync(unit, Secret("classified").With(Fields.Classified, "yes"));
+        await Assert.ThrowsAsync<RefusedException>(() => site.GivenFilingAsync(unit, Secret("classified").With(Fields.Classified, "yes")));
 
         await site.UseAsync(async services =>
         {
