@@ -28,7 +28,7 @@ public sealed partial class Site : IAsyncDisposable
     private Site(string database) => postgres = database == "postgres" ? $"t{Guid.NewGuid():N}" : null;
 
     /// <summary>Every test that touches data runs once on each.</summary>
-    public static TheoryData<TheoryDataRow<string>> Databases =>
+    public static IEnumerable<TheoryDataRow<string>> Databases =>
         [new("sqlite"), new("postgres") { Skip = Server is null ? "TEST_POSTGRES is not set: bin/test sets it" : null }];
 
     public static string? Server => Environment.GetEnvironmentVariable("TEST_POSTGRES");

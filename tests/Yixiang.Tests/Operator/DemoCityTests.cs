@@ -48,7 +48,7 @@ public sealed class LoadedDemo : IAsyncLifetime
 }
 
 [CollectionDefinition(nameof(DemoCityTests))]
-public sealed class DemoCollection : ICollectionFixture<LoadedDemo>;
+public sealed class DemoTurns : ICollectionFixture<LoadedDemo>;
 
 [Collection(nameof(DemoCityTests))]
 public sealed class DemoCityTests(LoadedDemo demo)

@@ -39,5 +39,5 @@ public sealed class DemoModel(DemoDoor door, DemoClock clock, TimeProvider time,
         return Back(back);
     }
 
-    private IActionResult Back(string? back) => LocalRedirect(Url.IsLocalUrl(back) ? back : "~/");
+    private LocalRedirectResult Back(string? back) => LocalRedirect(Url.IsLocalUrl(back) ? back : "~/");
 }
