@@ -52,7 +52,7 @@ public sealed class Schema(Db db, IEnumerable<Guard> guards)
 
     public async Task UpgradeAsync(CancellationToken stop)
     {
-        await (db.Database.GetMigrations().Any() ? db.Database.MigrateAsync(stop) : db.Database.EnsureCreatedAsync(stop));
+        await db.Database.MigrateAsync(stop);
         if (!db.OnPostgres)
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);

@@ -37,6 +37,7 @@ public static class Composition
         app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();
+        app.Use(SayWhatIsNotThere);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAccounts();
@@ -49,5 +50,17 @@ public static class Composition
         app.MapHealth();
         app.MapJournal();
         app.MapApiPage();
+    }
+
+    /// <summary>An address that does not exist says so to everybody; without this it would ask visitors to sign in first.</summary>
+    private static Task SayWhatIsNotThere(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 }

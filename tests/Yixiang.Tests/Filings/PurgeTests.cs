@@ -9,6 +9,7 @@ using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Organisations;
 
+#pragma warning disable EF1002 // Names of tables from the model and a canary of the test's own.
 namespace Yixiang.Tests.Filings;
 
 public class PurgeTests
