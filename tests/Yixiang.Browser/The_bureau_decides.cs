@@ -24,7 +24,9 @@ public sealed class The_bureau_decides(Chromium chromium)
         await officer.Link(Zh("desk.open-queue")).ClickAsync();
         await Axe.IsFineAsync(officer);
         await officer.Link("场发射扫描电子显微镜").First.ClickAsync();
+        await officer.Locator("#mark-function").CheckAsync();
         await officer.GetByLabel(Zh("desk.reason-for", Zh("field.function")), new() { Exact = true }).FillAsync("功能过于简单，请补充能谱分析的元素范围。");
+        await officer.Locator("#mark-originalValue").CheckAsync();
         await officer.GetByLabel(Zh("desk.reason-for", Zh("field.originalValue")), new() { Exact = true }).FillAsync("与验收报告不一致，请核对。");
         await Axe.IsFineAsync(officer);
         await officer.EvaluateAsync("() => document.getElementById('section-Description')?.scrollIntoView()");
