@@ -48,8 +48,14 @@ public sealed class Visit : IAsyncDisposable
         eyes ??= Eyes.Desk;
         var context = await chromium.Browser.NewContextAsync(new()
         {
-            BaseURL = Address, ViewportSize = new() { Width = eyes.Width, Height = eyes.Height }, Locale = eyes.English ? "en-GB" : "zh-CN",
-            TimezoneId = "Asia/Shanghai", AcceptDownloads = true, ReducedMotion = ReducedMotion.Reduce, IsMobile = eyes.Width < 600, HasTouch = eyes.Width < 600,
+            BaseURL = Address,
+            ViewportSize = new() { Width = eyes.Width, Height = eyes.Height },
+            Locale = eyes.English ? "en-GB" : "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            AcceptDownloads = true,
+            ReducedMotion = ReducedMotion.Reduce,
+            IsMobile = eyes.Width < 600,
+            HasTouch = eyes.Width < 600,
         });
         people.Add(context);
         if (actor is not null)

@@ -60,8 +60,13 @@ public static class World
             var (db, gate) = (services.GetRequiredService<Db>(), services.GetRequiredService<FilingMoves>());
             var filing = new Filing
             {
-                Reference = await db.NextReferenceAsync("F", site.Clock.Now), Kind = FilingKind.Initial, ResourceKind = ResourceKind.SingleSet,
-                OrganisationId = organisation.Id, AreaCode = organisation.AreaCode, CreatedAt = site.Clock.Now, CreatedBy = unit.AccountId,
+                Reference = await db.NextReferenceAsync("F", site.Clock.Now),
+                Kind = FilingKind.Initial,
+                ResourceKind = ResourceKind.SingleSet,
+                OrganisationId = organisation.Id,
+                AreaCode = organisation.AreaCode,
+                CreatedAt = site.Clock.Now,
+                CreatedBy = unit.AccountId,
             };
             gate.Rewrite(filing, particulars ?? Microscope(), site.Clock.Now);
             db.Filings.Add(filing);

@@ -17,8 +17,13 @@ public sealed class Opening(Db db, UserManager<Account> accounts, Passwords pass
     {
         var account = new Account
         {
-            UserName = person.Email.Trim(), Email = person.Email.Trim(), DisplayName = person.DisplayName.Trim(), PhoneNumber = Blank(person.Phone),
-            Language = person.Language == "en" ? "en" : "zh-CN", CreatedAt = clock.GetUtcNow(), SecurityStamp = Guid.NewGuid().ToString("N"),
+            UserName = person.Email.Trim(),
+            Email = person.Email.Trim(),
+            DisplayName = person.DisplayName.Trim(),
+            PhoneNumber = Blank(person.Phone),
+            Language = person.Language == "en" ? "en" : "zh-CN",
+            CreatedAt = clock.GetUtcNow(),
+            SecurityStamp = Guid.NewGuid().ToString("N"),
         };
         Check(account, password);
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;

@@ -130,8 +130,13 @@ public sealed class Drafts(Db db, FilingMoves moves, TimeProvider clock)
         var act = new Act(actor, clock.GetUtcNow());
         var filing = new Filing
         {
-            Reference = await db.NextReferenceAsync("F", act.At, stop), Kind = kind, ResourceKind = resource, OrganisationId = organisation.Id,
-            AreaCode = organisation.AreaCode, CreatedAt = act.At, CreatedBy = actor.AccountId,
+            Reference = await db.NextReferenceAsync("F", act.At, stop),
+            Kind = kind,
+            ResourceKind = resource,
+            OrganisationId = organisation.Id,
+            AreaCode = organisation.AreaCode,
+            CreatedAt = act.At,
+            CreatedBy = actor.AccountId,
         };
         moves.Rewrite(instrument is null ? filing : filing.About(instrument), particulars, act.At);
         db.Filings.Add(filing);

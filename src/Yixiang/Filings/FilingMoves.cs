@@ -63,7 +63,10 @@ public sealed class FilingMoves(Db db, Inspector inspector, CityPack pack, TimeP
         var instrument = new Instrument
         {
             Reference = $"{pack.City.ReferencePrefix}-{await db.TakeAsync("instrument", 1, stop):000000}",
-            OrganisationId = filing.OrganisationId, OwnNumber = filing.OwnNumber, Kind = filing.ResourceKind, AcceptedAt = act.At.ToWholeMilliseconds(),
+            OrganisationId = filing.OrganisationId,
+            OwnNumber = filing.OwnNumber,
+            Kind = filing.ResourceKind,
+            AcceptedAt = act.At.ToWholeMilliseconds(),
         };
         db.BeginInstrument(instrument, act, filing.Reference);
         await db.SaveOwnNumberAsync(filing, instrument, stop);

@@ -85,10 +85,21 @@ public sealed class InstrumentVersion
 
     internal static InstrumentVersion Of(Particulars p, ResourceKind kind, long organisationId, int number, string filingReference, DateTimeOffset at) => new()
     {
-        Number = number, FilingReference = filingReference, From = at.ToWholeMilliseconds(), Content = p.ToJson(), Digest = p.Digest(),
-        OrganisationId = organisationId, Kind = kind, Name = p[Fields.Name], Model = p[Fields.Model], Manufacturer = p[Fields.Manufacturer],
-        ClassCode = p[Fields.ClassCode], AreaCode = p[Fields.Area], FeeBasis = p[Fields.FeeBasis],
-        OriginalValue = p.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero, AcceptedOn = p.DateOf(Fields.AcceptedOn),
+        Number = number,
+        FilingReference = filingReference,
+        From = at.ToWholeMilliseconds(),
+        Content = p.ToJson(),
+        Digest = p.Digest(),
+        OrganisationId = organisationId,
+        Kind = kind,
+        Name = p[Fields.Name],
+        Model = p[Fields.Model],
+        Manufacturer = p[Fields.Manufacturer],
+        ClassCode = p[Fields.ClassCode],
+        AreaCode = p[Fields.Area],
+        FeeBasis = p[Fields.FeeBasis],
+        OriginalValue = p.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero,
+        AcceptedOn = p.DateOf(Fields.AcceptedOn),
     };
 
     internal void End(DateTimeOffset at) => Until ??= at.ToWholeMilliseconds();

@@ -36,9 +36,17 @@ public sealed class JournalEntry
     {
         var entry = new JournalEntry
         {
-            Subject = subject, Reference = reference, What = what, Before = before, After = after,
-            AccountId = act.Actor.AccountId, Role = act.Actor.Role, OrganisationId = act.Actor.OrganisationId, TokenId = act.Actor.TokenId,
-            At = act.At.ToWholeMilliseconds(), InputDigest = DigestOf(JsonSerializer.Serialize(input, input?.GetType() ?? typeof(object))),
+            Subject = subject,
+            Reference = reference,
+            What = what,
+            Before = before,
+            After = after,
+            AccountId = act.Actor.AccountId,
+            Role = act.Actor.Role,
+            OrganisationId = act.Actor.OrganisationId,
+            TokenId = act.Actor.TokenId,
+            At = act.At.ToWholeMilliseconds(),
+            InputDigest = DigestOf(JsonSerializer.Serialize(input, input?.GetType() ?? typeof(object))),
         };
         entry.Digest = entry.ComputeDigest();
         return entry;

@@ -22,7 +22,11 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
     {
         var batch = new Batch
         {
-            Number = await NextNumberAsync(stop), Title = input.Title!.Trim(), DecidedOn = input.DecidedOn!.Value, DecisionNumber = input.DecisionNumber!.Trim(), CreatedAt = clock.GetUtcNow(),
+            Number = await NextNumberAsync(stop),
+            Title = input.Title!.Trim(),
+            DecidedOn = input.DecidedOn!.Value,
+            DecisionNumber = input.DecisionNumber!.Trim(),
+            CreatedAt = clock.GetUtcNow(),
         };
         db.Batches.Add(batch);
         Record(batch, "begin", actor, input);

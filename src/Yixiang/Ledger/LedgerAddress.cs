@@ -12,7 +12,11 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
 {
     private static readonly Dictionary<string, Facet> Facets = new()
     {
-        ["area"] = Facet.Area, ["class"] = Facet.Class, ["organisation"] = Facet.Organisation, ["kind"] = Facet.Kind, ["fee"] = Facet.FeeBasis,
+        ["area"] = Facet.Area,
+        ["class"] = Facet.Class,
+        ["organisation"] = Facet.Organisation,
+        ["kind"] = Facet.Kind,
+        ["fee"] = Facet.FeeBasis,
     };
 
     /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>

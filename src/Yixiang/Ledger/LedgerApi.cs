@@ -115,7 +115,14 @@ internal static class LedgerApi
 
     private static object View(HttpContext http, BatchLine b) => new
     {
-        b.Number, b.Title, b.DecidedOn, b.DecisionNumber, b.PublishedAt, Instruments = b.Count, Url = Url(http, $"/batches/{b.Number}"), Annex = Url(http, $"/batches/{b.Number}/annex.xlsx"),
+        b.Number,
+        b.Title,
+        b.DecidedOn,
+        b.DecisionNumber,
+        b.PublishedAt,
+        Instruments = b.Count,
+        Url = Url(http, $"/batches/{b.Number}"),
+        Annex = Url(http, $"/batches/{b.Number}/annex.xlsx"),
     };
 
     private static async Task<IResult> OrganisationsAsync(HttpContext http, OrganisationReading organisations, CityPack pack, CancellationToken stop)
@@ -148,8 +155,18 @@ internal static class LedgerApi
         await organisations.FindAsync(uscc, stop) is { } o
             ? Tagged(http, new
             {
-                o.Uscc, o.Name, o.EnglishName, Kind = o.Kind.ToString(), Area = o.AreaCode, o.Address, o.Postcode, o.OfficePhone, o.Website, o.About,
-                HostPlatforms = o.HostPlatforms.Select(p => new { p.Name, Kind = p.KindCode, Level = p.LevelCode }), Url = Url(http, $"/organisations/{o.Uscc}"),
+                o.Uscc,
+                o.Name,
+                o.EnglishName,
+                Kind = o.Kind.ToString(),
+                Area = o.AreaCode,
+                o.Address,
+                o.Postcode,
+                o.OfficePhone,
+                o.Website,
+                o.About,
+                HostPlatforms = o.HostPlatforms.Select(p => new { p.Name, Kind = p.KindCode, Level = p.LevelCode }),
+                Url = Url(http, $"/organisations/{o.Uscc}"),
             })
             : Problems.NotFound(uscc);
 

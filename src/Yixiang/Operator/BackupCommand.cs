@@ -26,7 +26,10 @@ internal static class BackupCommand
             var rows = manifest.Tables.Sum(t => t.Rows);
             return new(Outcome.Done, T("operator.backed-up", path, rows, manifest.Tables.Count, manifest.Files.Count, manifest.Anchor), new
             {
-                file = path, rows, files = manifest.Files.Count, anchor = manifest.Anchor,
+                file = path,
+                rows,
+                files = manifest.Files.Count,
+                anchor = manifest.Anchor,
                 tables = manifest.Tables.ToDictionary(t => t.Shape.Name, t => new { t.Rows, t.Digest }),
             });
         });

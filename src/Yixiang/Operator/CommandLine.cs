@@ -16,7 +16,9 @@ public static class CommandLine
         var parsed = Root().Parse(args);
         var code = await parsed.InvokeAsync(new()
         {
-            Output = output ?? Console.Out, Error = error ?? Console.Error, EnableDefaultExceptionHandler = false,
+            Output = output ?? Console.Out,
+            Error = error ?? Console.Error,
+            EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = IsServing(parsed) ? null : TimeSpan.FromSeconds(10),
         });
         return parsed.Action is ParseErrorAction ? Outcome.Unusable : code;

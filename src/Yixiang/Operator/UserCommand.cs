@@ -26,8 +26,11 @@ internal static class UserCommand
         var accounts = await call.Db.Accounts.AsNoTracking().OrderBy(a => a.UserName).Select(a => new { a.Id, a.UserName, a.Email, a.LockoutEnd, a.ClosedAt }).ToListAsync(stop);
         var rows = accounts.Select(a => new
         {
-            login = a.UserName, email = a.Email, roles = grants.Where(g => g.AccountId == a.Id).Select(g => g.Role).ToList(),
-            locked = a.LockoutEnd > call.Now, closed = a.ClosedAt is not null,
+            login = a.UserName,
+            email = a.Email,
+            roles = grants.Where(g => g.AccountId == a.Id).Select(g => g.Role).ToList(),
+            locked = a.LockoutEnd > call.Now,
+            closed = a.ClosedAt is not null,
         }).ToList();
         var lines = rows.Select(r => $"{r.login}\t{string.Join(",", r.roles)}\t{(r.closed ? T("operator.user-closed") : r.locked ? T("operator.user-locked") : "")}");
         return new(Outcome.Done, rows.Count == 0 ? T("operator.user-none") : string.Join(Environment.NewLine, lines), rows);

@@ -29,7 +29,13 @@ public sealed class UnitProfile
 
     public static UnitProfile Of(Organisation o) => new()
     {
-        EnglishName = o.EnglishName, Address = o.Address, Postcode = o.Postcode, OfficePhone = o.OfficePhone, Website = o.Website, About = o.About, NationalCode = o.NationalCode,
+        EnglishName = o.EnglishName,
+        Address = o.Address,
+        Postcode = o.Postcode,
+        OfficePhone = o.OfficePhone,
+        Website = o.Website,
+        About = o.About,
+        NationalCode = o.NationalCode,
     };
 
     public void WriteTo(Organisation o)

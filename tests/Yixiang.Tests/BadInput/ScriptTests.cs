@@ -61,5 +61,6 @@ public class ScriptTests
     /// <summary>The script in every field that takes free text and does not check a form of its own.</summary>
     private static Particulars Poisoned(string ownNumber) =>
         Fields.Of(ResourceKind.SingleSet).Where(f => f.Kind is FieldKind.Line or FieldKind.Prose && f != Fields.OwnNumber && (f.Most == 0 || f.Most >= Script.Length))
-            .Aggregate(World.Microscope(ownNumber), (p, field) => p.With(field, Script)) with { Tariff = [new(Script, "样", 150, 300, Script)] };
+            .Aggregate(World.Microscope(ownNumber), (p, field) => p.With(field, Script)) with
+        { Tariff = [new(Script, "样", 150, 300, Script)] };
 }

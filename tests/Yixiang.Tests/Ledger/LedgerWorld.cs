@@ -61,8 +61,13 @@ internal static class LedgerWorld
             unit = unit with { OrganisationId = instrument.OrganisationId };
             var filing = new Filing
             {
-                Reference = await db.NextReferenceAsync("F", site.Clock.Now), Kind = kind, ResourceKind = instrument.Kind,
-                OrganisationId = instrument.OrganisationId, AreaCode = "140702", CreatedAt = site.Clock.Now, CreatedBy = unit.AccountId,
+                Reference = await db.NextReferenceAsync("F", site.Clock.Now),
+                Kind = kind,
+                ResourceKind = instrument.Kind,
+                OrganisationId = instrument.OrganisationId,
+                AreaCode = "140702",
+                CreatedAt = site.Clock.Now,
+                CreatedBy = unit.AccountId,
             }.About(instrument);
             gate.Rewrite(filing, instrument.Versions.Single(v => v.Until == null).Particulars(), site.Clock.Now);
             write(filing, gate, site.Clock.Now);

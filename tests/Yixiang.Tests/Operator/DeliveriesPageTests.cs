@@ -43,8 +43,15 @@ public class DeliveriesPageTests
     {
         db.Deliveries.Add(new()
         {
-            Carrier = "test", Key = key, Payload = "{\"secret\":1}", CreatedAt = site.Clock.Now, DueAt = due ?? site.Clock.Now.AddYears(1), Attempts = failed ? 8 : 0,
-            Error = failed ? "IOException: no route to host" : null, FailedAt = failed ? site.Clock.Now : null, DoneAt = done ? site.Clock.Now : null,
+            Carrier = "test",
+            Key = key,
+            Payload = "{\"secret\":1}",
+            CreatedAt = site.Clock.Now,
+            DueAt = due ?? site.Clock.Now.AddYears(1),
+            Attempts = failed ? 8 : 0,
+            Error = failed ? "IOException: no route to host" : null,
+            FailedAt = failed ? site.Clock.Now : null,
+            DoneAt = done ? site.Clock.Now : null,
         });
         return db.SaveChangesAsync();
     });

@@ -31,10 +31,10 @@ public partial class DependencyRule
     [Fact]
     public void A_namespace_is_named_after_its_folder() =>
         Rule.Holds(from file in Repository.Code
-                     where file.Folder is not ("" or "Migrations")
-                     let name = Namespace().Match(file.Text).Groups[1].Value
-                     where name != $"Yixiang.{file.Folder}" && !name.StartsWith($"Yixiang.{file.Folder}.", StringComparison.Ordinal)
-                     select $"{file.Path} is in namespace {name}");
+                   where file.Folder is not ("" or "Migrations")
+                   let name = Namespace().Match(file.Text).Groups[1].Value
+                   where name != $"Yixiang.{file.Folder}" && !name.StartsWith($"Yixiang.{file.Folder}.", StringComparison.Ordinal)
+                   select $"{file.Path} is in namespace {name}");
 
     [Fact]
     public void Folders_depend_only_on_the_floors_below()
@@ -55,11 +55,11 @@ public partial class DependencyRule
     [Fact]
     public void Files_import_only_the_floors_below() =>
         Rule.Holds(from file in Repository.Code.Concat(Repository.Views)
-                     where file.Folder is not ("" or "Migrations")
-                     from Match use in Import().Matches(file.Text)
-                     let used = use.Groups[1].Value
-                     where !MayUse(file.Folder, used) && !(used == "Site" && file.Path.EndsWith(".cshtml", StringComparison.Ordinal))
-                     select $"{file.Path} imports {used}");
+                   where file.Folder is not ("" or "Migrations")
+                   from Match use in Import().Matches(file.Text)
+                   let used = use.Groups[1].Value
+                   where !MayUse(file.Folder, used) && !(used == "Site" && file.Path.EndsWith(".cshtml", StringComparison.Ordinal))
+                   select $"{file.Path} imports {used}");
 
     [Fact]
     public void Only_a_folder_writes_its_own_tables()

@@ -11,8 +11,8 @@ public partial class FormRules
     [Fact]
     public void No_page_has_inline_scripts_styles_or_handlers() =>
         Rule.Holds(from file in Repository.Views
-                     from Match found in Inline().Matches(Razor().Replace(file.Text, ""))
-                     select $"{file.Path}: {found.Value.Trim()}");
+                   from Match found in Inline().Matches(Razor().Replace(file.Text, ""))
+                   select $"{file.Path}: {found.Value.Trim()}");
 
     /// <summary>The summary of ASP.NET hides itself by an inline style, which the content policy refuses.</summary>
     [Fact]
@@ -40,9 +40,9 @@ public partial class FormRules
     [Fact]
     public void Links_keep_the_reader_in_the_language() =>
         Rule.Holds(from file in Repository.Views
-                     from Match link in RootLink().Matches(Razor().Replace(file.Text, ""))
-                     where !LanguageFree().IsMatch(link.Groups[1].Value)
-                     select $"{file.Path}: {link.Value}");
+                   from Match link in RootLink().Matches(Razor().Replace(file.Text, ""))
+                   where !LanguageFree().IsMatch(link.Groups[1].Value)
+                   select $"{file.Path}: {link.Value}");
 
     /// <summary>One that writes it by itself must decline ASP.NET's, which would take its place at the end, behind the files.</summary>
     private static bool HasToken(string tag, string after) =>

@@ -25,8 +25,8 @@ public partial class NameRules
     [Fact]
     public void The_whole_product_tells_the_time_by_an_injected_clock() =>
         Rule.Holds(from file in Repository.Views
-                     where Clock().IsMatch(file.Text)
-                     select file.Path);
+                   where Clock().IsMatch(file.Text)
+                   select file.Path);
 
     /// <summary>Framework words that a type must bear: a tag helper is found by no other name.</summary>
     private static string WithoutFramework(Type type) =>

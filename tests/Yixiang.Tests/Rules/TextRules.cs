@@ -20,18 +20,18 @@ public partial class TextRules
     [Fact]
     public void Every_key_asked_for_exists() =>
         Rule.Holds(from file in Repository.Code.Concat(Repository.Views)
-                     from key in TextCalls.In(Comments().Replace(file.Text, ""))
-                     where !Texts.ContainsKey(key)
-                     select $"{file.Path} asks for '{key}'");
+                   from key in TextCalls.In(Comments().Replace(file.Text, ""))
+                   where !Texts.ContainsKey(key)
+                   select $"{file.Path} asks for '{key}'");
 
     [Fact]
     public void Every_refusal_and_problem_has_its_sentence() =>
         Rule.Holds(from file in Repository.Code
-                     let text = Comments().Replace(file.Text, "")
-                     from key in Refusals().Matches(text).Select(m => $"refusal.{m.Groups[1].Value}")
-                         .Concat(Problems().Matches(text).Select(m => $"problem.{m.Groups[1].Value}"))
-                     where !Texts.ContainsKey(key)
-                     select $"{file.Path} needs '{key}'");
+                   let text = Comments().Replace(file.Text, "")
+                   from key in Refusals().Matches(text).Select(m => $"refusal.{m.Groups[1].Value}")
+                       .Concat(Problems().Matches(text).Select(m => $"problem.{m.Groups[1].Value}"))
+                   where !Texts.ContainsKey(key)
+                   select $"{file.Path} needs '{key}'");
 
     [Fact]
     public void No_key_lies_unused() => Rule.Holds(Texts.Keys.Where(key => !IsUsed(key)).Order());
@@ -71,9 +71,9 @@ public partial class TextRules
     [Fact]
     public void Pages_have_no_Chinese_of_their_own() =>
         Rule.Holds(from file in Repository.Views.Concat(Repository.Code.Where(f => f.Path.EndsWith(".cshtml.cs", StringComparison.Ordinal)))
-                     from line in Comments().Replace(file.Text, "").Split('\n')
-                     where Han().IsMatch(OwnName().Replace(line, ""))
-                     select $"{file.Path}: {line.Trim()}");
+                   from line in Comments().Replace(file.Text, "").Split('\n')
+                   where Han().IsMatch(OwnName().Replace(line, ""))
+                   select $"{file.Path}: {line.Trim()}");
 
     /// <summary>A key is named as a literal, by the tail that its kind of text computes it from, or by the fixed beginning of a computed key.</summary>
     private static bool IsUsed(string key)

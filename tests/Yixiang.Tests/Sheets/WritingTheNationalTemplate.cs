@@ -30,7 +30,9 @@ public sealed class WritingTheNationalTemplate
     {
         var rows = await WriteAsync(new Dictionary<string, Cell>
         {
-            ["cname"] = Cell.OfText("高效液相色谱仪"), ["worth"] = Cell.OfWan(Yuan.Of(358_126.4m)), ["formname"] = Cell.OfText("HPLC"),
+            ["cname"] = Cell.OfText("高效液相色谱仪"),
+            ["worth"] = Cell.OfWan(Yuan.Of(358_126.4m)),
+            ["formname"] = Cell.OfText("HPLC"),
         });
 
         Assert.Equal("高效液相色谱仪", rows[2][2]);

@@ -80,8 +80,12 @@ public sealed class SignIns(Db db, UserManager<Account> accounts, SecondFactors 
         await tries.ForgetAsync(account.Id, stop);
         var session = new Session
         {
-            AccountId = account.Id, GrantId = grant?.Id, BeganAt = now, SeenAt = now,
-            Device = Cut(Http.Request.Headers.UserAgent.ToString(), 200), Address = Http.Connection.RemoteIpAddress?.ToString() ?? "",
+            AccountId = account.Id,
+            GrantId = grant?.Id,
+            BeganAt = now,
+            SeenAt = now,
+            Device = Cut(Http.Request.Headers.UserAgent.ToString(), 200),
+            Address = Http.Connection.RemoteIpAddress?.ToString() ?? "",
         };
         db.Sessions.Add(session);
         db.Record(JournalEntry.Of("account", $"{account.Id}", "sign-in", new(ActorOf(account, grant), now)));

@@ -80,8 +80,16 @@ public sealed class Applications(Db db, Granting granting, TimeProvider clock)
         var organisation = Organisation.OrganisationLifecycle.Begin(
             new()
             {
-                Uscc = asked.Uscc.ToString(), Name = asked.Name.Trim(), Kind = asked.Kind, Funding = asked.Funding, AreaCode = asked.AreaCode, Address = asked.Address?.Trim(),
-                OfficePhone = asked.OfficePhone?.Trim(), IsManagementUnit = asked.IsManagementUnit, LicenceFileId = licence.Id, CreatedAt = clock.GetUtcNow(),
+                Uscc = asked.Uscc.ToString(),
+                Name = asked.Name.Trim(),
+                Kind = asked.Kind,
+                Funding = asked.Funding,
+                AreaCode = asked.AreaCode,
+                Address = asked.Address?.Trim(),
+                OfficePhone = asked.OfficePhone?.Trim(),
+                IsManagementUnit = asked.IsManagementUnit,
+                LicenceFileId = licence.Id,
+                CreatedAt = clock.GetUtcNow(),
             }, namedByList: false);
         db.Organisations.Add(organisation);
         db.Record(JournalEntry.Of("organisation", organisation.Uscc, "register", new(applicant, clock.GetUtcNow()), asked, null, nameof(OrganisationState.Pending)));

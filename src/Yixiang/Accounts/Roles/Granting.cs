@@ -36,8 +36,13 @@ public sealed class Granting(Db db, CityPack pack, TimeProvider clock)
         DemandFits(asked, held);
         var grant = new Grant
         {
-            AccountId = accountId, Role = asked.Role, OrganisationId = asked.OrganisationId, AreaCode = asked.AreaCode,
-            EvidenceFileId = asked.EvidenceFileId, ProposedBy = by.AccountId, ProposedAt = clock.GetUtcNow(),
+            AccountId = accountId,
+            Role = asked.Role,
+            OrganisationId = asked.OrganisationId,
+            AreaCode = asked.AreaCode,
+            EvidenceFileId = asked.EvidenceFileId,
+            ProposedBy = by.AccountId,
+            ProposedAt = clock.GetUtcNow(),
         };
         db.Grants.Add(grant);
         db.Record(JournalEntry.Of("grant", grant.Reference, "propose", new(by, clock.GetUtcNow()), asked, null, nameof(GrantState.Proposed)));

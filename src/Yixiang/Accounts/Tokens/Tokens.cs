@@ -24,8 +24,14 @@ public sealed class Tokens(Db db, TimeProvider clock)
         var (now, secret) = (clock.GetUtcNow(), Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         var token = new ApiToken
         {
-            AccountId = actor.AccountId!.Value, OrganisationId = actor.OrganisationId!.Value, Name = name.Trim(), Prefix = secret[..PrefixLength], Digest = Digest(secret),
-            Scopes = string.Join(' ', TokenScope.All.Where(scopes.Contains)), CreatedAt = now, ExpiresAt = now.AddDays(Math.Clamp(days, 1, LongestDays)),
+            AccountId = actor.AccountId!.Value,
+            OrganisationId = actor.OrganisationId!.Value,
+            Name = name.Trim(),
+            Prefix = secret[..PrefixLength],
+            Digest = Digest(secret),
+            Scopes = string.Join(' ', TokenScope.All.Where(scopes.Contains)),
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(Math.Clamp(days, 1, LongestDays)),
         };
         db.ApiTokens.Add(token);
         db.Record(JournalEntry.Of("token", token.Prefix, "make", new(actor, now), new { token.Name, token.Scopes, token.ExpiresAt }));

@@ -16,7 +16,11 @@ public sealed class DailyRound(Db db, DailyFigures figures, CityPack pack, TimeP
     /// <summary>The round of a day; its key is the day, so that it happens once however many nodes ask for it.</summary>
     public static Delivery On(DateOnly day, DateTimeOffset now) => new()
     {
-        Carrier = CarrierName, Key = day.ToString("O", CultureInfo.InvariantCulture), Payload = "{}", DueAt = CityTime.BeginningOf(day).AddHours(8), CreatedAt = now,
+        Carrier = CarrierName,
+        Key = day.ToString("O", CultureInfo.InvariantCulture),
+        Payload = "{}",
+        DueAt = CityTime.BeginningOf(day).AddHours(8),
+        CreatedAt = now,
     };
 
     public async Task CarryAsync(Delivery delivery, CancellationToken stop)

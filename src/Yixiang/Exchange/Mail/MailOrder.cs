@@ -19,6 +19,10 @@ public sealed record MailOrder(MailKind Kind, string Reference, long? AccountId 
     /// <summary>One mail to one reader.</summary>
     public Delivery ToReader(long accountId, string occasion, DateTimeOffset due, DateTimeOffset now) => new()
     {
-        Carrier = PostCarrier.CarrierName, Key = $"{occasion}/{accountId}", Payload = (this with { AccountId = accountId }).ToJson(), DueAt = due, CreatedAt = now,
+        Carrier = PostCarrier.CarrierName,
+        Key = $"{occasion}/{accountId}",
+        Payload = (this with { AccountId = accountId }).ToJson(),
+        DueAt = due,
+        CreatedAt = now,
     };
 }

@@ -23,7 +23,8 @@ public sealed record FilingBody(
 
     public Particulars ToParticulars(ResourceKind kind, Codebook codebook) =>
         Fields.Of(kind).Where(f => Values?.ContainsKey(f.Key) == true)
-            .Aggregate(Particulars.Empty, (p, field) => p.With(field, TypedFiling.Canonical(field, Values![field.Key] ?? "", codebook))) with { Tariff = [.. Tariff ?? []] };
+            .Aggregate(Particulars.Empty, (p, field) => p.With(field, TypedFiling.Canonical(field, Values![field.Key] ?? "", codebook))) with
+        { Tariff = [.. Tariff ?? []] };
 }
 
 /// <summary>Whose a filing is.</summary>

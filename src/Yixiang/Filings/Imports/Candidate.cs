@@ -72,8 +72,13 @@ internal sealed class Candidate(int rowNumber)
 
     public ImportRow ToRow(long importId) => new()
     {
-        ImportId = importId, RowNumber = RowNumber, Outcome = Outcome ?? RowOutcome.Accepted,
-        OwnNumber = Cut(this[Fields.OwnNumber], 150), Name = Cut(this[Fields.Name], 300), Target = Target, Messages = RowMessage.ToJson(Messages),
+        ImportId = importId,
+        RowNumber = RowNumber,
+        Outcome = Outcome ?? RowOutcome.Accepted,
+        OwnNumber = Cut(this[Fields.OwnNumber], 150),
+        Name = Cut(this[Fields.Name], 300),
+        Target = Target,
+        Messages = RowMessage.ToJson(Messages),
     };
 
     /// <summary>Accepted as it stands, or after corrections.</summary>

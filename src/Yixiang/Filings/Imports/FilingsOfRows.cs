@@ -90,9 +90,15 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
     {
         var filing = new Filing
         {
-            Reference = Numbers.Reference("F", CityTime.DateOf(act.At).Year, number), Kind = kind, ResourceKind = import.ResourceKind,
-            OrganisationId = organisation.Id, AreaCode = organisation.AreaCode, CreatedAt = act.At, CreatedBy = act.Actor.AccountId,
-            Ground = import.Ground, ImportId = import.Id,
+            Reference = Numbers.Reference("F", CityTime.DateOf(act.At).Year, number),
+            Kind = kind,
+            ResourceKind = import.ResourceKind,
+            OrganisationId = organisation.Id,
+            AreaCode = organisation.AreaCode,
+            CreatedAt = act.At,
+            CreatedBy = act.Actor.AccountId,
+            Ground = import.Ground,
+            ImportId = import.Id,
         };
         var (particulars, findings) = kind == FilingKind.Initial ? row.AsNew!.Value : Inspected(row.Over(before!));
         filing.Write(particulars, findings, _rules, act.At);
@@ -132,7 +138,11 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
         var reference = $"{pack.City.ReferencePrefix}-{number:000000}";
         var instrument = new Instrument
         {
-            Reference = reference, OrganisationId = filing.OrganisationId, OwnNumber = filing.OwnNumber, Kind = filing.ResourceKind, AcceptedAt = act.At.ToWholeMilliseconds(),
+            Reference = reference,
+            OrganisationId = filing.OrganisationId,
+            OwnNumber = filing.OwnNumber,
+            Kind = filing.ResourceKind,
+            AcceptedAt = act.At.ToWholeMilliseconds(),
         };
         var version = instrument.Revise(filing.Particulars(), filing.Reference, act.At);
         instrument.OwnNumber = filing.OwnNumber.Length > 0 ? filing.OwnNumber : reference;

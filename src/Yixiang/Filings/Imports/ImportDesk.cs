@@ -76,8 +76,17 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
         var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && m.Signature == signature).OrderByDescending(m => m.UsedAt).FirstOrDefaultAsync(stop);
         var import = new Import
         {
-            Reference = await db.NextReferenceAsync("I", act.At, stop), OrganisationId = organisation, OwnerId = owner, Format = file.Format, SheetName = table.Sheet.Name,
-            Signature = signature, HeaderRow = table.Header.LastRow, Ground = ground?.Number.Trim(), GroundFileId = ground?.FileId, CreatedAt = act.At, CreatedBy = act.Actor.AccountId,
+            Reference = await db.NextReferenceAsync("I", act.At, stop),
+            OrganisationId = organisation,
+            OwnerId = owner,
+            Format = file.Format,
+            SheetName = table.Sheet.Name,
+            Signature = signature,
+            HeaderRow = table.Header.LastRow,
+            Ground = ground?.Number.Trim(),
+            GroundFileId = ground?.FileId,
+            CreatedAt = act.At,
+            CreatedBy = act.Actor.AccountId,
             FileId = 0,
             File = new() { Digest = digest, Name = Cut(fileName), ContentType = ContentTypeOf(file.Format), Size = size, StoredAt = act.At, AccountId = act.Actor.AccountId },
         };

@@ -18,7 +18,8 @@ public sealed record ImportMapping(ResourceKind Kind, IReadOnlyList<MappedColumn
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter() }, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public MappedColumn? Of(int column) => Columns.FirstOrDefault(c => c.Column == column);

@@ -92,7 +92,10 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
         var name = row.OrganisationName.Length > 0 ? row.OrganisationName : code;
         var organisation = Organisation.OrganisationLifecycle.Begin(new Organisation
         {
-            Uscc = code, Name = name, Kind = KindOf(name), CreatedAt = act.At,
+            Uscc = code,
+            Name = name,
+            Kind = KindOf(name),
+            CreatedAt = act.At,
             AreaCode = row[Fields.Area].Length > 0 ? row[Fields.Area] : pack.City.Code,
         }, namedByList: true);
         db.Organisations.Add(organisation);

@@ -35,9 +35,18 @@ internal sealed record TableShape(string Name, IReadOnlyList<ColumnShape> Column
 
     private static readonly Dictionary<Type, CellKind> Kinds = new()
     {
-        [typeof(string)] = CellKind.Text, [typeof(long)] = CellKind.Whole, [typeof(int)] = CellKind.Whole, [typeof(short)] = CellKind.Whole,
-        [typeof(byte)] = CellKind.Whole, [typeof(bool)] = CellKind.Truth, [typeof(DateOnly)] = CellKind.Day, [typeof(TimeOnly)] = CellKind.Time,
-        [typeof(decimal)] = CellKind.Number, [typeof(double)] = CellKind.Real, [typeof(float)] = CellKind.Real, [typeof(Guid)] = CellKind.Identifier,
+        [typeof(string)] = CellKind.Text,
+        [typeof(long)] = CellKind.Whole,
+        [typeof(int)] = CellKind.Whole,
+        [typeof(short)] = CellKind.Whole,
+        [typeof(byte)] = CellKind.Whole,
+        [typeof(bool)] = CellKind.Truth,
+        [typeof(DateOnly)] = CellKind.Day,
+        [typeof(TimeOnly)] = CellKind.Time,
+        [typeof(decimal)] = CellKind.Number,
+        [typeof(double)] = CellKind.Real,
+        [typeof(float)] = CellKind.Real,
+        [typeof(Guid)] = CellKind.Identifier,
         [typeof(byte[])] = CellKind.Bytes,
     };
 }
