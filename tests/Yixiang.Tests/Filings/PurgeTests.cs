@@ -151,7 +151,7 @@ public class PurgeTests
             var tables = await site.QueryAsync(db => db.Database.SqlQuery<string>($"SELECT table_name AS \"Value\" FROM information_schema.tables WHERE table_schema = 'public'").ToListAsync());
             foreach (var table in tables)
             {
-                var count = await site.QueryAsync(db => db.Database.SqlQueryRaw<long>($"SELECT COUNT(*) AS \"Value\" FROM {table} t WHERE t::text LIKE '%{Canary}%'").ToListAsync());
+                var count = await site.QueryAsync(db => db.Database.SqlQueryRaw<long>($"SELECT COUNT(*) AS \"Value\" FROM \"{table}\" t WHERE t::text LIKE '%{Canary}%'").ToListAsync());
                 found.AddRange(count[0] > 0 ? [table] : []);
             }
         }
