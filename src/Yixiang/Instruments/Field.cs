@@ -1,3 +1,4 @@
+using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Instruments;
@@ -79,4 +80,12 @@ public sealed record Field(string Key, FieldSection Section, FieldKind Kind, int
     public string? Help => Has($"field.{Key}.help") ? T($"field.{Key}.help") : null;
 
     public bool IsText => Kind is FieldKind.Line or FieldKind.Prose;
+
+    /// <summary>What is said when it is asked for and empty.</summary>
+    public FieldProblem Required => field ??= new(Key, "required");
+
+    /// <summary>Each field is declared once: it is the same only as itself.</summary>
+    public bool Equals(Field? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 }

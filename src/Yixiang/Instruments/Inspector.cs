@@ -11,14 +11,20 @@ namespace Yixiang.Instruments;
 public sealed record Findings(IReadOnlyList<FieldProblem> Wrong, IReadOnlyList<FieldProblem> MissingForCity, IReadOnlyList<FieldProblem> MissingForNation)
 {
     /// <summary>What must be mended before a filing can be submitted.</summary>
-    public IReadOnlyList<FieldProblem> Blocking { get; } = [.. Wrong, .. MissingForCity];
+    public IReadOnlyList<FieldProblem> Blocking { get; } = Wrong.Count == 0 ? MissingForCity : [.. Wrong, .. MissingForCity];
 
     /// <summary>Share of the fields asked for that are filled in and right, 0 to 100.</summary>
     public int Completeness(ResourceKind kind, Particulars particulars)
     {
-        var asked = Inspector.Asked(kind, particulars).Where(f => f.Demand != Demand.Optional).ToList();
-        var open = Blocking.Concat(MissingForNation).Select(p => p.Field).ToHashSet();
-        return asked.Count == 0 ? 100 : 100 * asked.Count(f => !open.Contains(f.Key)) / asked.Count;
+        HashSet<string> wrong = [.. Wrong.Select(p => p.Field)];
+        var (asked, filled) = (0, 0);
+        foreach (var field in Inspector.Asked(kind, particulars))
+        {
+            asked += field.Demand == Demand.Optional ? 0 : 1;
+            filled += field.Demand == Demand.Optional || particulars[field].Length == 0 || wrong.Contains(field.Key) ? 0 : 1;
+        }
+
+        return asked == 0 ? 100 : 100 * filled / asked;
     }
 }
 
@@ -32,35 +38,42 @@ public sealed partial class Inspector(Codebook codebook, TimeProvider clock)
 
     public Findings Inspect(ResourceKind kind, Particulars particulars)
     {
-        var asked = Asked(kind, particulars).ToList();
-        var missing = asked.Where(f => particulars[f] == "" && f.Demand != Demand.Optional).ToLookup(f => f.Demand, f => new FieldProblem(f.Key, "required"));
-        var wrong = asked.Where(f => particulars[f] != "").SelectMany(f => Check(f, particulars))
-            .Concat(CheckTariff(particulars)).Concat(CheckTogether(particulars));
-        return new([.. wrong], [.. missing[Demand.City]], [.. missing[Demand.National]]);
+        List<FieldProblem> wrong = [], missingForCity = [], missingForNation = [];
+        foreach (var field in Asked(kind, particulars))
+        {
+            if (particulars[field] is { Length: > 0 } text)
+            {
+                wrong.AddRange(Check(field, text, particulars));
+            }
+            else if (field.Demand != Demand.Optional)
+            {
+                (field.Demand == Demand.City ? missingForCity : missingForNation).Add(field.Required);
+            }
+        }
+
+        wrong.AddRange(CheckTariff(particulars));
+        wrong.AddRange(CheckTogether(particulars));
+        return new(wrong, missingForCity, missingForNation);
     }
 
     /// <summary>The fields of a kind that apply, given what other fields say.</summary>
     public static IEnumerable<Field> Asked(ResourceKind kind, Particulars particulars) =>
-        Fields.Of(kind).Where(f => f.When is not { } when || particulars.Values.GetValueOrDefault(when.Key) == when.Value);
+        Fields.Of(kind).Where(f => f.When is not { } when || (particulars.Values.TryGetValue(when.Key, out var said) && said == when.Value));
 
-    private IEnumerable<FieldProblem> Check(Field field, Particulars particulars)
+    private IEnumerable<FieldProblem> Check(Field field, string text, Particulars particulars) => field.Kind switch
     {
-        var text = particulars[field];
-        return field.Kind switch
-        {
-            FieldKind.Line or FieldKind.Prose => text.Length > field.Most ? [new(field.Key, "too-long", field.Most, text.Length)] : [],
-            FieldKind.Code => codebook.Of(field).Has(text) ? [] : [new(field.Key, "unknown-code", text)],
-            FieldKind.Codes => CheckCodes(field, particulars.CodesOf(field)),
-            FieldKind.Date => CheckDate(field, particulars),
-            FieldKind.Money => CheckMoney(field, particulars),
-            FieldKind.Number => CheckNumber(field, particulars),
-            FieldKind.YesNo => text is "yes" or "no" ? [] : [new(field.Key, "yes-or-no")],
-            FieldKind.Digits => text.Length == field.Most && text.All(char.IsAsciiDigit) ? [] : [new(field.Key, "digits", field.Most)],
-            FieldKind.Phone => text.Length <= field.Most && PhoneShape().IsMatch(text) ? [] : [new(field.Key, "phone")],
-            FieldKind.Email => text.Length <= field.Most && MailAddress.TryCreate(text, out var mail) && mail.Address == text ? [] : [new(field.Key, "email")],
-            FieldKind.Url => text.Length <= field.Most && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? [] : [new(field.Key, "url", field.Most)],
-        };
-    }
+        FieldKind.Line or FieldKind.Prose => text.Length > field.Most ? [new(field.Key, "too-long", field.Most, text.Length)] : [],
+        FieldKind.Code => codebook.Of(field).Has(text) ? [] : [new(field.Key, "unknown-code", text)],
+        FieldKind.Codes => CheckCodes(field, particulars.CodesOf(field)),
+        FieldKind.Date => CheckDate(field, particulars),
+        FieldKind.Money => CheckMoney(field, particulars),
+        FieldKind.Number => CheckNumber(field, particulars),
+        FieldKind.YesNo => text is "yes" or "no" ? [] : [new(field.Key, "yes-or-no")],
+        FieldKind.Digits => text.Length == field.Most && text.All(char.IsAsciiDigit) ? [] : [new(field.Key, "digits", field.Most)],
+        FieldKind.Phone => text.Length <= field.Most && PhoneShape().IsMatch(text) ? [] : [new(field.Key, "phone")],
+        FieldKind.Email => text.Length <= field.Most && MailAddress.TryCreate(text, out var mail) && mail.Address == text ? [] : [new(field.Key, "email")],
+        FieldKind.Url => text.Length <= field.Most && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? [] : [new(field.Key, "url", field.Most)],
+    };
 
     private IEnumerable<FieldProblem> CheckCodes(Field field, string[] codes)
     {

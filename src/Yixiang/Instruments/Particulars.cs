@@ -25,16 +25,19 @@ public sealed record Particulars
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Field key → canonical text; an absent key is an empty field.</summary>
-    public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>Written once and used for what is kept and for its digest; a copy with other values writes its own.</summary>
+    private string? _json;
 
-    public ImmutableArray<TariffLine> Tariff { get; init; } = [];
+    /// <summary>Field key → canonical text; an absent key is an empty field.</summary>
+    public FieldTexts Values { get; init => (field, _json) = (value, null); } = FieldTexts.None;
+
+    public ImmutableArray<TariffLine> Tariff { get; init => (field, _json) = (value, null); } = [];
 
     [JsonIgnore]
-    public string this[Field field] => Values.GetValueOrDefault(field.Key, "");
+    public string this[Field field] => Values.TryGetValue(field.Key, out var text) ? text : "";
 
     public Particulars With(Field field, string? text) =>
-        this with { Values = string.IsNullOrWhiteSpace(text) ? Values.Remove(field.Key) : Values.SetItem(field.Key, text.Trim()) };
+        this with { Values = string.IsNullOrWhiteSpace(text) ? Values.Without(key => key == field.Key) : Values.With(field.Key, text.Trim()) };
 
     /// <summary>The codes of a field of kind <see cref="FieldKind.Codes"/>.</summary>
     public string[] CodesOf(Field field) => this[field].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -48,7 +51,7 @@ public sealed record Particulars
 
     public decimal? NumberOf(Field field) => decimal.TryParse(this[field], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => _json ??= JsonSerializer.Serialize(this, Json);
 
     public static Particulars Parse(string json) => JsonSerializer.Deserialize<Particulars>(json, Json) ?? Empty;
 

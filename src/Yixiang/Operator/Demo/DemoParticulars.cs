@@ -62,7 +62,7 @@ internal static class DemoParticulars
     private static Particulars For(this Particulars p, ResourceKind kind)
     {
         var asked = Fields.Of(kind).Select(f => f.Key).ToHashSet();
-        return p with { Values = p.Values.RemoveRange(p.Values.Keys.Where(k => !asked.Contains(k))) };
+        return p with { Values = p.Values.Without(key => !asked.Contains(key)) };
     }
 
     private static ImmutableArray<TariffLine> Tariff(DemoType type, DemoInstrument instrument) =>
