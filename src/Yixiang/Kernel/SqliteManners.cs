@@ -6,8 +6,8 @@ namespace Yixiang.Kernel;
 /// <summary>Opens every SQLite connection so that writers wait for each other instead of failing, and so that what is committed is on the disk.</summary>
 internal sealed class SqliteManners : DbConnectionInterceptor
 {
-    /// <summary>Milliseconds that a writer waits for the one before it.</summary>
-    private const string Pragmas = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON";
+    /// <summary>Milliseconds that a writer waits for the one before it. Cache and log have room for some chunks of an import: with less, pages of one chunk are written several times.</summary>
+    private const string Pragmas = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
