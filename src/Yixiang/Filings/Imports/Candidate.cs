@@ -1,18 +1,16 @@
-using System.Collections.Immutable;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
-using Yixiang.Sheets;
 
 namespace Yixiang.Filings;
 
 /// <summary>One row on its way: what was read from it, and what there is to say about it.</summary>
-internal sealed class Candidate(int rowNumber)
+internal sealed class Candidate(int rowNumber, RowFields fields)
 {
-    public int RowNumber { get; } = rowNumber;
+    /// <summary>Canonical texts of the fields that the row fills, in the order of <paramref name="fields"/>; null where it is silent.</summary>
+    private readonly string?[] _texts = new string?[fields.Keys.Length];
 
-    /// <summary>The fields that the row fills, canonical texts.</summary>
-    public Dictionary<Field, string> Values { get; } = [];
+    public int RowNumber { get; } = rowNumber;
     public List<RowMessage> Messages { get; } = [];
     public string OrganisationName { get; set; } = "";
     public Uscc? OrganisationCode { get; set; }
@@ -25,7 +23,14 @@ internal sealed class Candidate(int rowNumber)
     /// <summary>Reference of the filing or instrument that was found or written.</summary>
     public string? Target { get; set; }
 
-    public string this[Field field] => Values.GetValueOrDefault(field, "");
+    public string this[Field field]
+    {
+        get => fields.PlaceOf(field) is { } place ? _texts[place] ?? "" : "";
+        set => _texts[fields.PlaceOf(field)!.Value] = value.Trim();
+    }
+
+    /// <summary>By what it is known again, once its organisation is.</summary>
+    public string MatchKey => field ??= Filings.MatchKey.Of(OrganisationId, this[Fields.OwnNumber], f => this[f]);
 
     public bool IsRejected => Outcome == RowOutcome.Rejected;
 
@@ -42,32 +47,15 @@ internal sealed class Candidate(int rowNumber)
     /// <summary>The row over what was known before: an empty cell leaves the field as it was.</summary>
     public Particulars Over(Particulars before)
     {
-        if (before.Values.IsEmpty)
-        {
-            return before with { Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, Values.Select(v => KeyValuePair.Create(v.Key.Key, v.Value.Trim()))) };
-        }
-
-        var values = before.Values.ToBuilder();
-        foreach (var (field, text) in Values)
-        {
-            values[field.Key] = text.Trim();
-        }
-
-        return before with { Values = values.ToImmutable() };
+        var said = FieldTexts.OfSorted(fields.Keys, _texts);
+        return before with { Values = before.Values.Count == 0 ? said : said.Aggregate(before.Values, (all, text) => all.With(text.Key, text.Value)) };
     }
 
-    /// <summary>Whether the row says nothing that is not known already.</summary>
-    public bool AddsNothingTo(Particulars known)
+    /// <summary>Whether the row says nothing that is not known already; most often it says the very same, and nothing need be parsed.</summary>
+    public bool AddsNothingTo(Known known)
     {
-        foreach (var (field, text) in Values)
-        {
-            if (!known.Values.TryGetValue(field.Key, out var there) || !there.AsSpan().SequenceEqual(text.AsSpan().Trim()))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var said = AsNew!.Value.Particulars;
+        return said.ToJson() == known.Content || said.Values.All(text => known.Particulars.Values.TryGetValue(text.Key, out var there) && there == text.Value);
     }
 
     public ImportRow ToRow(long importId) => new()
@@ -85,98 +73,4 @@ internal sealed class Candidate(int rowNumber)
     public void Accept() => Outcome = Messages.Exists(m => m.Kind == MessageKind.Correction) ? RowOutcome.Corrected : RowOutcome.Accepted;
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
-}
-
-/// <summary>Reads rows by a mapping and finds what cannot be right about them.</summary>
-internal sealed class RowReader
-{
-    private readonly Inspector _inspector;
-    private readonly ResourceKind _kind;
-    private readonly (int Column, Field Field, CellReader Read)[] _fields;
-    private readonly int _nameColumn;
-    private readonly int _codeColumn;
-
-    public RowReader(ImportMapping mapping, CellReaders readers, Inspector inspector)
-    {
-        (_inspector, _kind) = (inspector, mapping.Kind);
-        _fields = [.. mapping.Columns.Select(c => (c, Field: Fields.Find(c.Field))).Where(c => c.Field is not null)
-            .Select(c => (c.c.Column, c.Field!, readers.Of(c.Field!, c.c.Unit)))];
-        _nameColumn = mapping.Columns.FirstOrDefault(c => c.Field == ImportColumns.OrganisationName)?.Column ?? -1;
-        _codeColumn = mapping.Columns.FirstOrDefault(c => c.Field == ImportColumns.OrganisationCode)?.Column ?? -1;
-    }
-
-    public Candidate Read(TableCursor rows)
-    {
-        var row = new Candidate(rows.RowNumber);
-        foreach (var (column, field, read) in _fields)
-        {
-            Take(row, field, rows[column], read);
-        }
-
-        ReadOrganisation(row, rows);
-        if (!row.IsRejected)
-        {
-            Judge(row);
-        }
-
-        return row;
-    }
-
-    private static void Take(Candidate row, Field field, SheetCell cell, CellReader read)
-    {
-        var reading = read(cell);
-        if (reading.Problem is { } problem)
-        {
-            row.Reject(problem with { Field = field.Key }, cell.ToString());
-            return;
-        }
-
-        foreach (var correction in reading.Corrections)
-        {
-            row.Messages.Add(RowMessage.Of(field.Key, correction));
-        }
-
-        if (reading.HasValue && reading.Value.Length > 0)
-        {
-            row.Values[field] = reading.Value;
-        }
-    }
-
-    private void ReadOrganisation(Candidate row, TableCursor rows)
-    {
-        if (_nameColumn >= 0)
-        {
-            row.OrganisationName = CellText.Read(rows[_nameColumn], TextKind.Name, 200) is { HasValue: true } name ? name.Value : "";
-        }
-
-        if (_codeColumn >= 0 && !rows[_codeColumn].IsBlank)
-        {
-            var text = rows[_codeColumn].ToString();
-            if (Uscc.TryParse(text, out var code, out var problem))
-            {
-                row.OrganisationCode = code;
-            }
-            else
-            {
-                row.Reject(problem! with { Field = ImportColumns.OrganisationCode }, text);
-            }
-        }
-    }
-
-    /// <summary>What the house finds wrong with any instrument is wrong here too; what is only missing can be added to the draft.</summary>
-    private void Judge(Candidate row)
-    {
-        if (row[Fields.Name].Length == 0)
-        {
-            row.Reject(Fields.Name.Key, "required");
-        }
-
-        var particulars = row.Over(Particulars.Empty);
-        var findings = _inspector.Inspect(_kind, particulars);
-        row.AsNew = (particulars, findings);
-        foreach (var problem in findings.Wrong)
-        {
-            row.Reject(problem, Fields.Find(problem.Field) is { } field ? row[field] : null);
-        }
-    }
 }

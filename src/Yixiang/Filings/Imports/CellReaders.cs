@@ -19,7 +19,7 @@ public sealed class CellReaders(Codebook codebook, TimeProvider clock)
     internal CellReader Of(Field field, MoneyUnit unit)
     {
         var read = Plainly(field, unit);
-        return field.Kind is FieldKind.Code or FieldKind.Codes or FieldKind.YesNo ? new Remembering(read).Read : read;
+        return field.Kind is FieldKind.Code or FieldKind.Codes or FieldKind.YesNo or FieldKind.Date || field == Fields.Name ? new Remembering(read).Read : read;
     }
 
     private CellReader Plainly(Field field, MoneyUnit unit) => Particularly(field) ?? field.Kind switch
@@ -95,7 +95,7 @@ public sealed class CellReaders(Codebook codebook, TimeProvider clock)
     private static Reading<string> Url(SheetCell cell) => CellText.Read(cell, TextKind.Code).Then(text =>
         text.Contains("://", StringComparison.Ordinal) ? Reading.Of(text) : Reading.Of("http://" + text, new Correction("sheet.url", text, "http://" + text)));
 
-    /// <summary>Lists repeat the same few codes and names: each is looked up once.</summary>
+    /// <summary>Lists repeat the same codes, days and names: each is read once.</summary>
     private sealed class Remembering(CellReader read)
     {
         private const int Most = 10_000;

@@ -46,6 +46,11 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
 
     private async Task WriteChangesAsync(List<TakenRow> rows, IReadOnlyDictionary<long, Organisation> organisations, CancellationToken stop)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         var filingIds = rows.Select(r => r.Known!.FilingId).OfType<long>().ToList();
         var filings = await db.Filings.Where(f => filingIds.Contains(f.Id)).ToDictionaryAsync(f => f.Id, stop);
         var instrumentIds = rows.Where(r => r.Known!.FilingId is null).Select(r => r.Known!.InstrumentId).OfType<long>().ToList();

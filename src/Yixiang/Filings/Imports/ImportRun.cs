@@ -103,7 +103,7 @@ public sealed class ImportRun(
         rows.ForEach(r => pass.Judge.Judge(r, known));
         if (applying)
         {
-            TakenRow[] taken = [.. rows.Where(r => r.Outcome is RowOutcome.Accepted or RowOutcome.Corrected).Select(r => new TakenRow(r, known.GetValueOrDefault(KeyOf(r))))];
+            TakenRow[] taken = [.. rows.Where(r => r.Outcome is RowOutcome.Accepted or RowOutcome.Corrected).Select(r => new TakenRow(r, known.GetValueOrDefault(r.MatchKey)))];
             await new FilingsOfRows(db, inspector, moves, pack, listeners, import, pass.Act).WriteAsync(taken, owners.ById, stop);
         }
 
@@ -161,8 +161,6 @@ public sealed class ImportRun(
 
     private Act ActOf(Import import) => new(
         new Actor(import.AppliedBy, "", import.OrganisationId is null ? Role.BureauOfficer : Role.UnitAdministrator, import.OrganisationId), clock.GetUtcNow());
-
-    private static string KeyOf(Candidate row) => MatchKey.Of(row.OrganisationId, row[Fields.OwnNumber], f => row[f]);
 
     private sealed class Pass(Import import, RowReader reader, RowJudge judge, Act act)
     {

@@ -20,15 +20,14 @@ internal sealed class RowJudge(bool admits)
             return;
         }
 
-        var key = MatchKey.Of(row.OrganisationId, row[Fields.OwnNumber], f => row[f]);
-        if (Earlier(_seen, key, row.RowNumber) is { } same)
+        if (Earlier(_seen, row.MatchKey, row.RowNumber) is { } same)
         {
             row.Messages.Add(RowMessage.Of(new FieldProblem(Fields.OwnNumber.Key, "import-duplicate-row", same), row[Fields.OwnNumber]));
             row.Outcome = RowOutcome.Duplicate;
             return;
         }
 
-        if (known.GetValueOrDefault(key) is { } found)
+        if (known.GetValueOrDefault(row.MatchKey) is { } found)
         {
             Compare(row, found);
         }
@@ -44,14 +43,14 @@ internal sealed class RowJudge(bool admits)
     {
         if (row.IsOpen)
         {
-            Earlier(_seen, MatchKey.Of(row.OrganisationId, row[Fields.OwnNumber], f => row[f]), row.RowNumber);
+            Earlier(_seen, row.MatchKey, row.RowNumber);
         }
     }
 
     private void Compare(Candidate row, Known found)
     {
         row.Target = found.Reference;
-        if (row.AddsNothingTo(found.Particulars))
+        if (row.AddsNothingTo(found))
         {
             row.Outcome = RowOutcome.Unchanged;
         }
