@@ -52,7 +52,7 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         var granting = new Granting(db, pack, telling);
         var people = new DemoPeople(past, data, new(db, accounts, passwords, telling), granting, new(db, granting, telling), files);
         var gate = new FilingMoves(db, new(codebook, telling), pack, telling);
-        var papers = new DemoPapers(files, font, data);
+        var papers = new DemoPapers(files, new(font, await DemoData.WordsAsync(stop)), data);
         var filings = new DemoFilings(past, people, papers, gate, new(db, gate, telling), new(db, pack, telling), pack);
         past.On(Founded.AddDays(-1), stop => past.NoteAsync("begin", stop));
         people.Tell(Founded);

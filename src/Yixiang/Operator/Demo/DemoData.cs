@@ -60,6 +60,13 @@ public sealed record DemoData(
                 .SelectMany(c => c[1].Split(' '), (c, type) => (type, Enum.Parse<DemoSilhouette>(c[0]))).ToDictionary(p => p.type, p => p.Item2));
     }
 
+    /// <summary>Everything that is written in the folder, for whoever must know its characters.</summary>
+    public static async Task<IEnumerable<string>> WordsAsync(CancellationToken stop)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(CityPack.Folder, "demo")).Where(f => Path.GetExtension(f) is ".json" or ".tsv");
+        return await Task.WhenAll(files.Select(f => File.ReadAllTextAsync(f, stop)));
+    }
+
     private static async Task<List<T>> ReadAsync<T>(string folder, string name, CancellationToken stop)
     {
         await using var file = File.OpenRead(Path.Combine(folder, name));

@@ -8,6 +8,7 @@ namespace Yixiang.Operator;
 internal sealed class DemoDocuments(DemoScene scene, Documents documents, DemoPapers papers)
 {
     private readonly DemoPast past = scene.Past;
+    private readonly Dictionary<string, byte[]> drawn = [];
 
     public void Tell()
     {
@@ -35,7 +36,8 @@ internal sealed class DemoDocuments(DemoScene scene, Documents documents, DemoPa
     {
         var home = await past.Db.Organisations.SingleAsync(o => o.Uscc == unit.Uscc, stop);
         var older = newer ? await past.Db.Documents.Where(d => d.OrganisationId == home.Id && d.KindCode == kind && d.State == DocumentState.Current).Select(d => d.Reference).FirstAsync(stop) : null;
-        var paper = papers.Pdf(new(title, unit.Name.Chinese), [["第一条", "为推进科研仪器设备开放共享，制定本文件。"], ["第二条", "仪器设备在满足本单位使用的前提下对外开放。"], ["说明", "本文件为平台演示材料，内容均为虚构。"]])
+        var paper = drawn.TryGetValue(title, out var known) ? known : drawn[title] = papers.Pdf(
+            new(title, "演示单位"), ["第一条", "为推进科研仪器设备开放共享，制定本文件。"], ["第二条", "仪器设备在满足本单位使用的前提下对外开放。"], ["说明", "本文件为平台演示材料，内容均为虚构。"])
             ?? await File.ReadAllBytesAsync(Path.Combine(CityPack.Folder, "demo", "licence.pdf"), stop);
         await documents.AddAsync(home.Id, new(kind, title, issued, until, open, older), $"{title}.pdf", new MemoryStream(paper), scene.People[$"{unit.Key}-admin"], stop);
     });

@@ -7,12 +7,11 @@ using Yixiang.Sheets;
 namespace Yixiang.Operator;
 
 /// <summary>The demo's pictures, acceptance reports and documents: drawn once for each kind, kept under one digest.</summary>
-internal sealed class DemoPapers(FileStore store, PdfFont font, DemoData data)
+internal sealed class DemoPapers(FileStore store, DemoFont font, DemoData data)
 {
     private static readonly PdfColumn[] Columns = [new("项目", 1, false), new("内容", 3, false)];
 
     private readonly Dictionary<DemoSilhouette, StoredContent> drawn = [];
-    private byte[]? face;
 
     /// <param name="Digest">Under which the content lies in the store.</param>
     private sealed record StoredContent(string Digest, long Size);
@@ -25,7 +24,7 @@ internal sealed class DemoPapers(FileStore store, PdfFont font, DemoData data)
         {
             using var sketch = new DemoSketch();
             sketch.Draw(silhouette);
-            using var typeface = Face() is { } bytes ? SKTypeface.FromData(SKData.CreateCopy(bytes)) : null;
+            using var typeface = font.For([DemoSketch.Stamp]) is { } bytes ? SKTypeface.FromData(SKData.CreateCopy(bytes)) : null;
             drawn[silhouette] = content = await KeepAsync(sketch.Finish(typeface), stop);
         }
 
@@ -48,7 +47,11 @@ internal sealed class DemoPapers(FileStore store, PdfFont font, DemoData data)
     }
 
     /// <summary>A small paper with a heading and lines; null where the machine has no font for it.</summary>
-    public byte[]? Pdf(TableHeading heading, IEnumerable<string[]> rows) => Face() is { } bytes ? PdfPages.Draw(heading, Columns, [.. rows], bytes) : null;
+    public byte[]? Pdf(TableHeading heading, params string[][] rows)
+    {
+        var words = rows.SelectMany(r => r).Concat(Columns.Select(c => c.Title)).Append(heading.Title + heading.Subtitle + heading.DocumentNumber + Texts.T("sheets.page", 1, 1) + "0123456789 ");
+        return font.For(words) is { } bytes ? PdfPages.Draw(heading, Columns, [.. rows], bytes) : null;
+    }
 
     private static void Attach(Db db, Filing filing, AttachmentKind kind, string? caption, string name, string type, StoredContent content, Act act)
     {
@@ -63,17 +66,5 @@ internal sealed class DemoPapers(FileStore store, PdfFont font, DemoData data)
     {
         var (digest, size) = await store.KeepAsync(new MemoryStream(content), content.Length, stop);
         return new(digest, size);
-    }
-
-    private byte[]? Face()
-    {
-        try
-        {
-            return face ??= font.Read();
-        }
-        catch (RefusedException)
-        {
-            return null;
-        }
     }
 }

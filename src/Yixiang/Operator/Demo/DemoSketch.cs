@@ -6,6 +6,7 @@ namespace Yixiang.Operator;
 /// <remarks>Drawn by code, so that no photograph of anybody is needed and the same drawing has the same digest everywhere.</remarks>
 internal sealed class DemoSketch : IDisposable
 {
+    public const string Stamp = "示例";
     public const int Width = 960;
     public const int Height = 720;
 
@@ -92,7 +93,7 @@ internal sealed class DemoSketch : IDisposable
         {
             using var font = new SKFont(face, 58);
             using var paint = Fill(Vermilion);
-            Canvas.DrawText("示例", Width - 116, 98, SKTextAlign.Center, font, paint);
+            Canvas.DrawText(Stamp, Width - 116, 98, SKTextAlign.Center, font, paint);
         }
 
         using var image = surface.Snapshot();
