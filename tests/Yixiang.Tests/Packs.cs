@@ -10,13 +10,19 @@ public static class Packs
     private static readonly SemaphoreSlim Making = new(1);
 
     /// <summary>How many officers a filing passes: see <see cref="ReviewRules"/>.</summary>
-    public static async Task<CityPack> WithReviewAsync(bool countyFirst, bool secondOfficer)
+    public static Task<CityPack> WithReviewAsync(bool countyFirst, bool secondOfficer) =>
+        MadeAsync($"{countyFirst}/{secondOfficer}", rule => (rule["review"]!["countyFirst"], rule["review"]!["secondOfficerAccepts"]) = (countyFirst, secondOfficer));
+
+    /// <summary>A city whose duty to file does not depend on this.</summary>
+    public static Task<CityPack> WithoutCheckAsync(EligibilityCheck check) =>
+        MadeAsync($"{check}", rule => rule["eligibility"]!["rules"]!.AsArray().RemoveAll(r => (string)r!["check"]! == $"{check}"));
+
+    private static async Task<CityPack> MadeAsync(string key, Action<JsonNode> change)
     {
         await Making.WaitAsync();
         try
         {
-            var key = $"{countyFirst}/{secondOfficer}";
-            return Made.TryGetValue(key, out var made) ? made : Made[key] = await MakeAsync(countyFirst, secondOfficer);
+            return Made.TryGetValue(key, out var made) ? made : Made[key] = await MakeAsync(change);
         }
         finally
         {
@@ -24,7 +30,7 @@ public static class Packs
         }
     }
 
-    private static async Task<CityPack> MakeAsync(bool countyFirst, bool secondOfficer)
+    private static async Task<CityPack> MakeAsync(Action<JsonNode> change)
     {
         var folder = Directory.CreateTempSubdirectory("yixiang-pack-");
         foreach (var file in Directory.EnumerateFiles(CityPack.Folder, "*", SearchOption.AllDirectories))
@@ -38,7 +44,7 @@ public static class Packs
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(place))!.AsArray();
         foreach (var rule in rules)
         {
-            (rule!["review"]!["countyFirst"], rule["review"]!["secondOfficerAccepts"]) = (countyFirst, secondOfficer);
+            change(rule!);
         }
 
         await File.WriteAllTextAsync(place, rules.ToJsonString());

@@ -19,12 +19,8 @@ internal static class Acceptance
         filing.Became(instrument);
     }
 
-    /// <summary>Filed although no rule demands it: no fiscal money in it, or a single set below the threshold (A1).</summary>
-    public static bool IsVoluntary(this Filing filing, CityPack pack)
-    {
-        var particulars = filing.Particulars();
-        var threshold = pack.RulesOf(filing.RulesVersion!).Eligibility.Threshold;
-        var fiscal = particulars.CodesOf(Fields.Funds).Any(code => code is "1" or "2");
-        return !fiscal || (filing.ResourceKind == ResourceKind.SingleSet && filing.OriginalValue < threshold);
-    }
+    /// <summary>Judged by the rules that held when it was filed.</summary>
+    public static bool IsVoluntary(this Filing filing, CityPack pack) => filing.Judge(pack, pack.RulesOf(filing.RulesVersion!)).IsVoluntary;
+
+    public static EligibilityVerdict Judge(this Filing filing, CityPack pack, CityRules rules) => Eligibility.Judge(filing.ResourceKind, filing.Particulars(), pack, rules);
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 
 namespace Yixiang.Filings;
@@ -8,7 +7,7 @@ namespace Yixiang.Filings;
 public sealed record IncomingPaper(AttachmentKind Kind, string? Caption, string Name, Stream Content);
 
 /// <summary>Papers and pictures of a filing: taken in as a stream, known by their content, given back to those who may see the filing.</summary>
-public sealed class Papers(Db db, FileStore store, CityPack pack, TimeProvider clock)
+public sealed class Papers(Db db, Intake intake, CityPack pack, TimeProvider clock)
 {
     private UploadLimits Limits => pack.Settings.Uploads;
 
@@ -17,24 +16,15 @@ public sealed class Papers(Db db, FileStore store, CityPack pack, TimeProvider c
     public async Task AddAsync(Filing filing, IncomingPaper paper, Actor actor, CancellationToken stop)
     {
         DemandRoom(filing, paper.Kind);
-        var picture = paper.Kind == AttachmentKind.Picture;
-        var (digest, size) = await store.KeepAsync(paper.Content, picture ? Limits.PictureBytes : Limits.AttachmentBytes, stop);
-        try
+        var act = new Act(actor, clock.GetUtcNow());
+        await intake.TakeAsync(paper.Name, paper.Content, LimitsOf(paper.Kind), act, file =>
         {
-            var type = Judge(paper, digest);
-            var act = new Act(actor, clock.GetUtcNow());
-            var file = new StoredFile { Digest = digest, Name = paper.Name, ContentType = type.ContentType, Size = size, StoredAt = act.At, AccountId = actor.AccountId };
             var attachment = new Attachment { Kind = paper.Kind, FileId = 0, Caption = string.IsNullOrWhiteSpace(paper.Caption) ? null : paper.Caption.Trim(), At = act.At };
             filing.Attachments.Add(attachment);
             db.Entry(attachment).Reference(a => a.File).CurrentValue = file;
-            db.Record(JournalEntry.Of("filing", filing.Reference, "attach", act, new { paper.Kind, paper.Name, digest }));
-            await db.SaveAsync(filing.Reference, stop);
-        }
-        catch
-        {
-            await ForgetAsync(digest, CancellationToken.None);
-            throw;
-        }
+            db.Record(JournalEntry.Of("filing", filing.Reference, "attach", act, new { paper.Kind, paper.Name, file.Digest }));
+            return db.SaveAsync(filing.Reference, stop);
+        }, stop);
     }
 
     /// <summary>Takes a file off a draft; its content goes too, unless something else still uses it.</summary>
@@ -52,30 +42,12 @@ public sealed class Papers(Db db, FileStore store, CityPack pack, TimeProvider c
         db.Remove(attachment.File);
         db.Record(JournalEntry.Of("filing", filing.Reference, "detach", new(actor, clock.GetUtcNow()), digest));
         await db.SaveAsync(filing.Reference, stop);
-        await ForgetAsync(digest, stop);
+        await intake.ForgetAsync(digest, stop);
         return true;
     }
 
-    private async Task ForgetAsync(string digest, CancellationToken stop)
-    {
-        if (!await db.Set<StoredFile>().AsNoTracking().AnyAsync(f => f.Digest == digest, stop))
-        {
-            store.Erase(digest);
-        }
-    }
-
-    private PaperType Judge(IncomingPaper paper, string digest)
-    {
-        using var content = store.Open(digest);
-        var allowed = paper.Kind == AttachmentKind.Picture ? Limits.Pictures : Limits.Attachments;
-        var type = PaperType.Of(content, paper.Name);
-        if (type is null || !allowed.Contains(type.Ending))
-        {
-            throw Refused(RefusalKind.WrongInput, "file-type", paper.Name, string.Join(Texts.T("list.and"), allowed));
-        }
-
-        return type.Fits(paper.Name) ? type : throw Refused(RefusalKind.WrongInput, "file-name-lies", paper.Name, type.Ending);
-    }
+    private IntakeLimits LimitsOf(AttachmentKind kind) =>
+        kind == AttachmentKind.Picture ? new(Limits.Pictures, Limits.PictureBytes) : new(Limits.Attachments, Limits.AttachmentBytes);
 
     private void DemandRoom(Filing filing, AttachmentKind kind)
     {

@@ -8,7 +8,15 @@ namespace Yixiang.Instruments;
 /// <param name="AreaCode">Where it stands, as a code of the city pack.</param>
 /// <param name="Fiscal">Was it bought or built with fiscal money, in whole or in part?</param>
 /// <param name="Classified">Is it classified (涉密)? Then it is refused at the door and nothing of it is kept.</param>
-public sealed record EligibilityFacts(ResourceKind Kind, Yuan OriginalValue, string AreaCode, bool Fiscal, bool Classified, UseRestriction Restriction = UseRestriction.None);
+public sealed record EligibilityFacts(ResourceKind Kind, Yuan OriginalValue, string AreaCode, bool Fiscal, bool Classified, UseRestriction Restriction = UseRestriction.None)
+{
+    /// <summary>Sources of funds that are fiscal money, as codes of the table <c>fund-source</c>: 中央财政资金, 地方财政资金.</summary>
+    private static readonly string[] FiscalFunds = ["1", "2"];
+
+    /// <summary>What the particulars of an instrument say; an amount that cannot be read counts as none.</summary>
+    public static EligibilityFacts Of(ResourceKind kind, Particulars particulars) => new(
+        kind, particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero, particulars[Fields.Area], particulars.CodesOf(Fields.Funds).Any(FiscalFunds.Contains), particulars[Fields.Classified] == "yes");
+}
 
 /// <summary>How one rule came out, in words of both languages.</summary>
 /// <param name="RuleId">As quoted to people: <c>A1-3</c>.</param>
@@ -25,11 +33,16 @@ public sealed record EligibilityVerdict(EligibilityOutcome Outcome, string Rules
 {
     /// <summary>The findings that decided: those that did not pass.</summary>
     public IEnumerable<EligibilityFinding> Reasons => Findings.Where(f => !f.Passed);
+
+    /// <summary>Shared although no rule demands it: a rule of the set lets this pass as voluntary (A1).</summary>
+    public bool IsVoluntary => Findings.Any(f => f.Leads == Voluntary);
 }
 
 /// <summary>Judges eligibility (A1, A2): a pure function of the facts and the rules of a day.</summary>
 public static class Eligibility
 {
+    public static EligibilityVerdict Judge(ResourceKind kind, Particulars particulars, CityPack city, CityRules rules) => Judge(EligibilityFacts.Of(kind, particulars), city, rules);
+
     /// <summary>Every rule is told, also after one has refused; the strictest finding is the outcome.</summary>
     public static EligibilityVerdict Judge(EligibilityFacts facts, CityPack city, CityRules rules)
     {

@@ -41,6 +41,11 @@ public sealed class CityPack
     /// <summary>The area with that code, or null when it is not one of this city's.</summary>
     public Area? Area(string? code) => code is null ? null : areas.GetValueOrDefault(code);
 
+    /// <summary>The town or street with which an address within an area begins: <c>辽阳镇滨河路15号</c> is in Liaoyang Town.</summary>
+    /// <returns>Null when the address begins with none of the area's towns.</returns>
+    public CodeRow? TownOf(string? area, string address) =>
+        Towns.Children(Area(area)?.StatutoryCode ?? "-").Where(t => address.StartsWith(t.Chinese, StringComparison.Ordinal)).MaxBy(t => t.Chinese.Length);
+
     /// <summary>The rules that hold on a day. Before the first version the first holds: older instruments are filed under it too.</summary>
     public CityRules RulesAt(DateOnly day) => Rules.LastOrDefault(r => r.From <= day) ?? Rules[0];
 

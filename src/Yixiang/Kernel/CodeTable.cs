@@ -17,6 +17,9 @@ public sealed record CodeRow(string Code, string? Parent, int Level, string Chin
 /// <summary>A list of codes with names in both languages, frozen after load: instrument classes, nations, subjects …</summary>
 public sealed class CodeTable
 {
+    private const string Remainder = "其他";
+    private const string Below = " › ";
+
     private readonly FrozenDictionary<string, CodeRow> byCode;
     private readonly FrozenDictionary<string, CodeRow[]> byName;
     private readonly ILookup<string, CodeRow> byParent;
@@ -45,7 +48,7 @@ public sealed class CodeTable
     public CodeRow? ByCode(string? code) => code is null ? null : byCode.GetValueOrDefault(code);
 
     /// <summary>The name for a code in the reader's language, or the code itself where the table does not hold it.</summary>
-    public string NameOf(string? code) => ByCode(code)?.Name ?? code ?? "";
+    public string NameOf(string? code) => ByCode(code) is { } row ? Texts.Pick(ChineseOf(row), row.English) : code ?? "";
 
     /// <summary>All rows with that name in either language, after normalisation: <c>其他</c> stands under many parents.</summary>
     public IReadOnlyList<CodeRow> Named(string? name) => name is null ? [] : byName.GetValueOrDefault(Normalise(name)) ?? [];
@@ -55,7 +58,7 @@ public sealed class CodeTable
     public CodeRow? Find(string? codeOrName)
     {
         var text = codeOrName?.Trim();
-        if (ByCode(text) is { } row)
+        if ((ByCode(text) ?? AtEndOf(text)) is { } row)
         {
             return row;
         }
@@ -95,6 +98,14 @@ public sealed class CodeTable
     /// <summary>How names are compared: full width as half width, any case, blanks away.</summary>
     public static string Normalise(string name) =>
         string.Concat(name.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c))).ToLowerInvariant();
+
+    /// <summary>其他 stands under many parents and says nothing alone: 质谱仪器 › 其他. In English its name says of what.</summary>
+    private string ChineseOf(CodeRow row) =>
+        ByCode(row.Parent) is { } parent && row.Chinese.StartsWith(Remainder, StringComparison.Ordinal) ? $"{ChineseOf(parent)}{Below}{row.Chinese}" : row.Chinese;
+
+    /// <summary>The row that <see cref="NameOf"/> wrote with its parent before it.</summary>
+    private CodeRow? AtEndOf(string? path) =>
+        path?.LastIndexOf(Below.Trim(), StringComparison.Ordinal) is > 0 and var end ? Find(path[..end]) is { } parent ? Children(parent.Code).FirstOrDefault(r => Normalise(r.Chinese) == Normalise(path[(end + 1)..])) : null : null;
 
     private static IEnumerable<string> Names(CodeRow row) =>
         row.Aliases.Append(row.Chinese).Append(row.English).Where(n => n.Length > 0).Select(Normalise);

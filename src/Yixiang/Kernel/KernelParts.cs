@@ -19,7 +19,7 @@ public static class KernelParts
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(CodeTables.Shipped);
         services.AddSingleton(LoadPack(settings["City"] ?? "jinzhong"));
-        services.AddScoped<Schema>();
+        services.AddScoped<Schema>().AddScoped<Intake>();
         services.AddSingleton<Sealer>().AddSingleton<Courier>();
         foreach (var guard in Guard.OfKernel)
         {

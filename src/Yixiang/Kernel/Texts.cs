@@ -34,6 +34,13 @@ public static class Texts
         return args.Length == 0 ? word : string.Format(language, word, args);
     }
 
+    /// <summary>A text as the label of a button or a heading: in English its first letter is a capital, where within a sentence it is none.</summary>
+    public static string Label(string key)
+    {
+        var text = T(key);
+        return ReaderIsEnglish ? string.Concat(text[..1].ToUpperInvariant(), text.AsSpan(1)) : text;
+    }
+
     public static bool Has(string key) => All.ContainsKey(key);
 
     /// <summary>The label of an enum member: key <c>enum.TypeName.Member</c>.</summary>

@@ -42,6 +42,9 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
 
     public string Area => codebook.Show(Fields.Area, Dossier.Particulars);
 
+    /// <summary>The town of the street, for readers who cannot read the street itself.</summary>
+    public string? Town => pack.TownOf(Dossier.Version.AreaCode, Dossier.Particulars[Fields.Street])?.Name;
+
     /// <summary>The code at the instrument leads to its page in Chinese.</summary>
     public IHtmlContent Qr => new HtmlString(QrCode.Svg($"{Request.Scheme}://{Request.Host}/instruments/{Dossier.Instrument.Reference}", T("ledger.qr-label", Dossier.Version.Name)));
 

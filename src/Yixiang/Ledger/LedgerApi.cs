@@ -50,7 +50,7 @@ internal static class LedgerApi
         return Tagged(http, new Listed<ListedInstrument>(answer.Total, address.Question.Page, address.Question.Size, [.. items]));
     }
 
-    private static async Task<IResult> ShowAsync(string reference, HttpContext http, Dossiers dossiers, Codebook codebook, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> ShowAsync(string reference, HttpContext http, Dossiers dossiers, Codebook codebook, CityPack pack, TimeProvider clock, CancellationToken stop)
     {
         List<FieldProblem> problems = [];
         var asOf = LedgerAddress.Day(http.Request.Query["asOf"].ToString(), clock.Today(), problems);
@@ -59,10 +59,10 @@ internal static class LedgerApi
             return invalid;
         }
 
-        return await dossiers.FindAsync(reference, asOf, stop) is { } dossier ? Tagged(http, View(http, dossier, codebook)) : Problems.NotFound(reference);
+        return await dossiers.FindAsync(reference, asOf, stop) is { } dossier ? Tagged(http, View(http, dossier, codebook, pack)) : Problems.NotFound(reference);
     }
 
-    private static object View(HttpContext http, Dossier d, Codebook codebook) => new
+    private static object View(HttpContext http, Dossier d, Codebook codebook, CityPack pack) => new
     {
         d.Instrument.Reference,
         d.Version.Name,
@@ -70,6 +70,8 @@ internal static class LedgerApi
         d.Version.Manufacturer,
         d.Version.ClassCode,
         Area = d.Version.AreaCode,
+        AreaName = pack.Area(d.Version.AreaCode)?.Name.ToString(),
+        Town = pack.TownOf(d.Version.AreaCode, d.Particulars[Fields.Street])?.Name,
         Organisation = new OrganisationName(d.Organisation.Name, d.Organisation.Uscc),
         OriginalValueYuan = d.Version.OriginalValue.Amount,
         Url = Url(http, $"/instruments/{d.Instrument.Reference}"),

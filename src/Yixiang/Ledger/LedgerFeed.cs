@@ -15,7 +15,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
 {
     private const int Most = 5_000;
     private const int Together = 500;
-    private static readonly string[] Subjects = ["instrument", "organisation", "batch"];
+    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document"];
 
     private readonly HashSet<long> seen = [];
     private readonly SemaphoreSlim turn = new(1);

@@ -21,6 +21,7 @@ public static class LedgerParts
         app.MapLedgerFiles();
         app.MapDeskFiles();
         app.MapLedgerApi();
+        app.MapDocumentsApi();
         app.MapBatchesApi();
     }
 }

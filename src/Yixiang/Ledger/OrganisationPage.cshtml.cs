@@ -9,11 +9,12 @@ namespace Yixiang.Ledger;
 
 /// <summary>The public page of an organisation: what it says of itself, its office, and its instruments.</summary>
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
-public sealed class OrganisationPageModel(OrganisationReading organisations, LedgerIndex index, CityPack pack) : PageModel
+public sealed class OrganisationPageModel(OrganisationReading organisations, LedgerIndex index, CityPack pack, CodeTables tables, TimeProvider clock) : PageModel
 {
     public const int Shown = 50;
 
     public Organisation Organisation { get; private set; } = null!;
+    public IReadOnlyList<DocumentLine> Documents { get; private set; } = [];
     public LedgerAnswer Instruments { get; private set; } = null!;
     public string Area => pack.Area(Organisation.AreaCode)?.Name.ToString() ?? Organisation.AreaCode;
 
@@ -25,6 +26,7 @@ public sealed class OrganisationPageModel(OrganisationReading organisations, Led
         }
 
         Organisation = organisation;
+        Documents = [.. (await organisations.DocumentsAsync(organisation.Id, stop)).Select(d => new DocumentLine(d, tables["document-kind"], clock.Today()))];
         Instruments = index.Ask(new(null, new Dictionary<Facet, string> { [Facet.Organisation] = uscc }, LedgerOrder.Name, 1, Shown));
         return Page();
     }

@@ -26,6 +26,9 @@ public sealed class OrganisationReading(Db db)
 
     public Task<Organisation?> FindAsync(string uscc, CancellationToken stop) => Shown().Include(o => o.HostPlatforms).SingleOrDefaultAsync(o => o.Uscc == uscc, stop);
 
+    public Task<List<Document>> DocumentsAsync(long organisation, CancellationToken stop) =>
+        db.Documents.AsNoTracking().Public().Where(d => d.OrganisationId == organisation).Listed().ToListAsync(stop);
+
     private IQueryable<Organisation> Shown()
     {
         var instruments = db.Instruments;

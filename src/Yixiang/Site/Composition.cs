@@ -7,6 +7,7 @@ using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Operator;
+using Yixiang.Organisations;
 
 namespace Yixiang.Site;
 
@@ -17,7 +18,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
@@ -44,6 +45,7 @@ public static class Composition
         app.UseOutputCache();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
+        app.MapOrganisations();
         app.MapFilings();
         app.MapLedger();
         app.MapOpenApi("/api/openapi.json").Public();

@@ -3,55 +3,32 @@ using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Yixiang.Accounts;
 
 namespace Yixiang.Site;
 
 /// <summary>A form that came back too late or from elsewhere: says so and, when it is the reader's own, keeps every word for a second sending.</summary>
-/// <param name="Address">Where the form was to go.</param>
-/// <param name="Kept">What had been typed; null when the form came from another site, whose words are never offered for sending.</param>
-/// <param name="LostFiles">Whether chosen files must be chosen again.</param>
-public sealed record ExpiredFormView(string Address, IReadOnlyList<KeyValuePair<string, string>>? Kept, bool LostFiles);
+/// <param name="Kept">What had been typed; null when the form came from another site.</param>
+public sealed record ExpiredFormView(KeptWords? Kept);
 
 /// <summary>Answers a failed forgery check with <see cref="ExpiredFormView"/> in place of a bare 400.</summary>
-public sealed class ExpiredForm(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
+public sealed class ExpiredForm(IModelMetadataProvider metadata) : IAsyncAlwaysRunResultFilter
 {
-    private const string Token = "__RequestVerificationToken";
-
-    public void OnResultExecuting(ResultExecutingContext context)
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
-        if (context.Result is IAntiforgeryValidationFailedResult && !context.HttpContext.Request.Path.StartsWithSegments("/api"))
+        var http = context.HttpContext;
+        if (context.Result is IAntiforgeryValidationFailedResult && !http.Request.Path.StartsWithSegments("/api"))
         {
-            context.Result = Page(context.HttpContext.Request, StatusCodes.Status400BadRequest);
+            context.Result = Page(new(await KeptWords.OfAsync(http.Request, http.RequestAborted)));
         }
+
+        await next();
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
-
-    private ViewResult Page(HttpRequest request, int status) => new()
+    private ViewResult Page(ExpiredFormView view) => new()
     {
         ViewName = "/Site/ExpiredForm.cshtml",
-        StatusCode = status,
-        ViewData = new ViewDataDictionary<ExpiredFormView>(metadata, new ModelStateDictionary()) { Model = View(request) },
+        StatusCode = StatusCodes.Status400BadRequest,
+        ViewData = new ViewDataDictionary<ExpiredFormView>(metadata, new ModelStateDictionary()) { Model = view },
     };
-
-    private static ExpiredFormView View(HttpRequest request)
-    {
-        var address = request.PathBase + request.Path + request.QueryString;
-        if (!IsOwnPage(request) || !request.HasFormContentType)
-        {
-            return new(address, null, false);
-        }
-
-        var kept = request.Form.Where(f => f.Key != Token && !IsSecret(f.Key))
-            .SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? "")).ToList();
-        return new(address, kept, request.Form.Files.Count > 0);
-    }
-
-    private static bool IsSecret(string name) => name.Contains("password", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Browsers tell where a form was filled in; a form from another site is a forgery.</summary>
-    private static bool IsOwnPage(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] == "same-origin" || request.Headers.Origin == $"{request.Scheme}://{request.Host}";
 }

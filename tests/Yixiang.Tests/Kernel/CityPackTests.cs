@@ -23,6 +23,21 @@ public sealed class CityPackTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_area_and_town_has_an_English_name_in_the_official_form()
+    {
+        var pack = await LoadAsync();
+        (string Chinese, string English)[] endings = [("街道", " Subdistrict"), ("镇", " Town"), ("乡", " Township")];
+        Assert.All(pack.Towns.Rows, town =>
+        {
+            Assert.Matches("^[A-Z][A-Za-z,' -]+$", town.English);
+            Assert.Equal(endings.FirstOrDefault(e => town.Chinese.EndsWith(e.Chinese, StringComparison.Ordinal)).English ?? "", endings.FirstOrDefault(e => town.English.EndsWith(e.English, StringComparison.Ordinal)).English ?? "");
+        });
+        Assert.Equal(["Changning Town", "Heyu Township", "Guai'er Town", "Zong'ai Town"], new[] { "140702103", "140721200", "140722104", "140725102" }.Select(code => pack.Towns.ByCode(code)!.English));
+        Assert.Equal(("140722100", null), (pack.TownOf("140722", "辽阳镇滨河路15号")?.Code, pack.TownOf("140721", "辽阳镇滨河路15号")));
+        Assert.Equal("140702007", pack.TownOf("140791", "安宁街道汇通北路100号")?.Code);
+    }
+
+    [Fact]
     public async Task The_notice_names_eight_host_platforms() =>
         Assert.Equal(
             ["重点实验室", "工程技术研究中心", "分析测试中心", "企业技术中心", "技术创新中心", "新型研发机构", "中试基地", "院士（博士）工作站", "其他"],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yixiang.Kernel;
 
 namespace Yixiang.Tests.Kernel;
@@ -47,6 +48,28 @@ public sealed class CodeTableTests
     [InlineData(null, null)]
     public void A_class_is_found_by_code_or_name_when_only_one_can_be_meant(string? text, string? code) =>
         Assert.Equal(code, Tables.InstrumentClasses.Find(text)?.Code);
+
+    [Theory]
+    [InlineData("010299", "质谱仪器 › 其他", "Other mass spectrometers")]
+    [InlineData("019900", "分析仪器 › 其他", "Other analytical instruments")]
+    [InlineData("990000", "其他仪器", "Other instruments")]
+    [InlineData("010102", "扫描电镜", "Scanning electron microscopes")]
+    public void What_is_called_other_is_named_with_what_it_is_other_than(string code, string chinese, string english)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = Texts.Chinese;
+            Assert.Equal(chinese, Tables.InstrumentClasses.NameOf(code));
+            Assert.Equal(code, Tables.InstrumentClasses.Find(chinese)?.Code);
+            CultureInfo.CurrentUICulture = Texts.English;
+            Assert.Equal(english, Tables.InstrumentClasses.NameOf(code));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
 
     [Theory]
     [InlineData("德国", "DE")]

@@ -77,6 +77,11 @@ public sealed partial class CanaryTests
                 await db.SaveChangesAsync();
             }
 
+            var kept = new StoredFile { Digest = new string('b', 64), Name = "canary-document.pdf", ContentType = "application/pdf", Size = 1, StoredAt = site.Clock.Now };
+            var internalOne = new Yixiang.Organisations.Document { Reference = "D2026-000001", OrganisationId = unit.Id, KindCode = "decision", Title = "canary-document", IssuedOn = new(2026, 1, 1), IsPublic = false, AddedAt = site.Clock.Now };
+            db.Add(internalOne);
+            db.Entry(internalOne).Reference(d => d.File).CurrentValue = kept;
+            db.Record(JournalEntry.Of("document", internalOne.Reference, "plant", act));
             var organisation = await db.FindAsync<Yixiang.Organisations.Organisation>(unit.Id);
             db.Entry(organisation!).Property(o => o.DecisionNote).CurrentValue = "canary-decision-note";
             db.Entry(organisation!).Property(o => o.NationalCode).CurrentValue = "canary-national-code";

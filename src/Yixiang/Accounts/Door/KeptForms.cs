@@ -19,9 +19,6 @@ public sealed class KeptForm
     public required DateTimeOffset KeptAt { get; init; }
 }
 
-/// <param name="Address">Where the form was to go, without the host.</param>
-public sealed record KeptWords(string Address, IReadOnlyList<KeyValuePair<string, string>> Words, bool LostFiles);
-
 /// <summary>Keeps forms that arrive after their session has ended, so that nothing typed is lost.</summary>
 public sealed class KeptForms(Db db, IDataProtectionProvider protection, IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock)
 {
@@ -34,18 +31,14 @@ public sealed class KeptForms(Db db, IDataProtectionProvider protection, IOption
     public async Task<string?> KeepAsync(HttpContext http, CancellationToken stop)
     {
         var request = http.Request;
-        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || request.ContentLength is null or > MostBytes || !request.IsFromOwnPage() || Owner(http) is not { } owner)
+        if (!HttpMethods.IsPost(request.Method) || request.ContentLength is null or > MostBytes || Owner(http) is not { } owner || await KeptWords.OfAsync(request, stop) is not { } words)
         {
             return null;
         }
 
-        var form = await request.ReadFormAsync(stop);
-        var words = form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase))
-            .SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? "")).ToList();
-        var content = JsonSerializer.Serialize(new KeptWords(request.PathBase + request.Path + request.QueryString, words, form.Files.Count > 0));
         var now = clock.GetUtcNow();
         await db.KeptForms.Where(k => k.KeptAt < now - Term).ExecuteDeleteAsync(stop);
-        var kept = new KeptForm { Id = Guid.NewGuid().ToString("N"), AccountId = owner, Protected = protector.Protect(content), KeptAt = now };
+        var kept = new KeptForm { Id = Guid.NewGuid().ToString("N"), AccountId = owner, Protected = protector.Protect(JsonSerializer.Serialize(words)), KeptAt = now };
         db.KeptForms.Add(kept);
         await db.SaveChangesAsync(stop);
         return kept.Id;
@@ -65,15 +58,5 @@ public sealed class KeptForms(Db db, IDataProtectionProvider protection, IOption
         var cookie = options.CookieManager.GetRequestCookie(http, options.Cookie.Name!);
         var person = cookie is null ? null : options.TicketDataFormat.Unprotect(cookie)?.Principal;
         return long.TryParse(person?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
-    }
-}
-
-public static class Origins
-{
-    /// <summary>Browsers tell where a request began. One that says nothing is no browser of today, and one that names another site is a forgery.</summary>
-    public static bool IsFromOwnPage(this HttpRequest request)
-    {
-        var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
-        return site != "" ? site is "same-origin" or "none" : origin == "" || origin == $"{request.Scheme}://{request.Host}";
     }
 }

@@ -11,7 +11,7 @@ public sealed class OwnPagesOnly(RequestDelegate next)
         var request = http.Request;
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
         var byCookie = http.User.Identity?.IsAuthenticated == true && !http.User.HasClaim(c => c.Type == Access.TokenClaim);
-        return changes && byCookie && request.Path.StartsWithSegments("/api") && !request.IsFromOwnPage()
+        return changes && byCookie && request.Path.StartsWithSegments("/api") && request.IsOwn() == false
             ? new Refusal(RefusalKind.NotAllowed, "account-foreign-page").ToProblem().ExecuteAsync(http)
             : next(http);
     }

@@ -8,7 +8,7 @@ namespace Yixiang.Accounts;
 
 /// <summary>An officer looks at an organisation and its licence, and verifies, rejects or closes it; invites its first administrator.</summary>
 [For(Role.BureauOfficer, Role.CountyOfficer)]
-public sealed class OrganisationReviewModel(Db db, Applications applications, Granting granting, Inviting inviting, FileStore store, CityPack pack, Actor actor, TimeProvider clock) : GrantsPage(db, granting, actor)
+public sealed class OrganisationReviewModel(Db db, Applications applications, Granting granting, Inviting inviting, FileStore store, CityPack pack, CodeTables tables, Actor actor, TimeProvider clock) : GrantsPage(db, granting, actor)
 {
     private readonly Db db = db;
     private readonly Actor actor = actor;
@@ -24,6 +24,8 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
     public Organisation Organisation { get; private set; } = null!;
 
     public StoredFile? Licence { get; private set; }
+
+    public IReadOnlyList<DocumentLine> Documents { get; private set; } = [];
 
     public IReadOnlyList<GrantRow> Grants { get; private set; } = [];
 
@@ -121,6 +123,8 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
 
         Organisation = organisation;
         Licence = organisation.LicenceFileId is { } licence ? await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == licence, stop) : null;
+        var documents = await db.Documents.AsNoTracking().Where(d => d.OrganisationId == organisation.Id).Listed().ToListAsync(stop);
+        Documents = documents.ConvertAll(d => new DocumentLine(d, tables["document-kind"], clock.Today()));
         Grants = await db.Grants.AsNoTracking().Where(g => g.OrganisationId == organisation.Id && (g.State == GrantState.Proposed || g.State == GrantState.Granted)).OrderBy(g => g.Id).WithNames(db).ToListAsync(stop);
         return true;
     }

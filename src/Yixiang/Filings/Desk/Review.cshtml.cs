@@ -181,7 +181,7 @@ public sealed class ReviewModel(Db db, Actor actor, FilingMoves moves, DeskActs 
         Organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == Filing.OrganisationId, stop);
         Instrument = Filing.InstrumentId is { } id ? await db.Instruments.AsNoTracking().Include(i => i.Versions).SingleAsync(i => i.Id == id, stop) : null;
         Sheet = ReviewSheet.Of(Filing, Instrument, inspector, codebook);
-        Verdict = Judge(Filing.Particulars());
+        Verdict = Filing.Judge(Pack, Filing.RulesVersion is { } version ? Pack.RulesOf(version) : Pack.RulesAt(Today));
         Clock = ReviewClock.Of(Filing, Pack, Today);
         Likenesses = await db.LikenessesOfAsync(Filing, stop);
         (History, Remarks) = await DeskHistory.OfAsync(db, Filing, stop);
@@ -189,8 +189,4 @@ public sealed class ReviewModel(Db db, Actor actor, FilingMoves moves, DeskActs 
         AssignedTo = Filing.AssignedTo is { } officer ? await db.NameOfAsync(officer, stop) : null;
         Offered = [.. Filing.Lifecycle.OfferedTo(actor, Filing)];
     }
-
-    private EligibilityVerdict Judge(Particulars p) => Eligibility.Judge(
-        new(Filing.ResourceKind, p.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero, p[Fields.Area], p.CodesOf(Fields.Funds).Any(code => code is "1" or "2"), p[Fields.Classified] == "yes"),
-        Pack, Filing.RulesVersion is { } version ? Pack.RulesOf(version) : Pack.RulesAt(Today));
 }

@@ -192,13 +192,6 @@ public sealed class FormModel(Db db, Actor actor, Drafts drafts, FilingMoves mov
         Exit = Exit is { Cause: "", On: "", Note: "" } ? ExitForm.Of(Filing) : Exit;
         History = await FilingHistory.OfAsync(Db, Filing, stop);
         Clock = FilingClock.Of(Filing, pack, clock.Today());
-        Verdict = Form.Particulars.MoneyOf(Fields.OriginalValue) is null || Form.Particulars[Fields.Funds] == "" ? null : Judge(Form.Particulars);
-    }
-
-    private EligibilityVerdict Judge(Particulars p)
-    {
-        var facts = new EligibilityFacts(
-            Filing.ResourceKind, p.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero, p[Fields.Area], p.CodesOf(Fields.Funds).Any(code => code is "1" or "2"), p[Fields.Classified] == "yes");
-        return Eligibility.Judge(facts, pack, pack.RulesAt(clock.Today()));
+        Verdict = Form.Particulars.MoneyOf(Fields.OriginalValue) is null || Form.Particulars[Fields.Funds] == "" ? null : Eligibility.Judge(Filing.ResourceKind, Form.Particulars, pack, pack.RulesAt(clock.Today()));
     }
 }

@@ -2005,6 +2005,87 @@ namespace Yixiang.Migrations.Sqlite
                     b.ToTable("demo_time", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Organisations.Document", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_id");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_public");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("KindCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind_code");
+
+                    b.Property<long>("OrganisationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Replaces")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaces");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<DateOnly?>("ValidUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_until");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_documents");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_documents_file_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_documents_reference");
+
+                    b.HasIndex("OrganisationId", "State")
+                        .HasDatabaseName("ix_documents_organisation_id_state");
+
+                    b.ToTable("documents", (string)null);
+                });
+
             modelBuilder.Entity("Yixiang.Organisations.HostPlatform", b =>
                 {
                     b.Property<long>("Id")
@@ -2473,6 +2554,27 @@ namespace Yixiang.Migrations.Sqlite
                         .HasConstraintName("fk_batch_items_instrument_versions_version_id");
 
                     b.Navigation("Instrument");
+                });
+
+            modelBuilder.Entity("Yixiang.Organisations.Document", b =>
+                {
+                    b.HasOne("Yixiang.Kernel.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_documents_files_file_id");
+
+                    b.HasOne("Yixiang.Organisations.Organisation", "Organisation")
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_documents_organisation_organisation_id");
+
+                    b.Navigation("File");
+
+                    b.Navigation("Organisation");
                 });
 
             modelBuilder.Entity("Yixiang.Organisations.HostPlatform", b =>

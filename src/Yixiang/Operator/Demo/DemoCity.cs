@@ -7,12 +7,13 @@ using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Organisations;
+using Yixiang.Sheets;
 
 namespace Yixiang.Operator;
 
 /// <summary>The demo city: made-up organisations, people and instruments, whose past is told through the real lifecycles.</summary>
 /// <remarks>The same day gives the same city: older events have fixed dates, open filings lie so many days before today.</remarks>
-public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, Codebook codebook, CityPack pack, Passwords passwords, TimeProvider clock, ILogger<DemoCity> log)
+public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, PdfFont font, Codebook codebook, CityPack pack, Passwords passwords, TimeProvider clock, ILogger<DemoCity> log)
 {
     /// <summary>The day on which the first accounts of the demo were made.</summary>
     private static readonly DateOnly Founded = new(2023, 3, 1);
@@ -51,11 +52,13 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         var granting = new Granting(db, pack, telling);
         var people = new DemoPeople(past, data, new(db, accounts, passwords, telling), granting, new(db, granting, telling), files);
         var gate = new FilingMoves(db, new(codebook, telling), pack, telling);
-        var filings = new DemoFilings(past, people, gate, new(db, gate, telling), new(db, pack, telling), pack);
+        var papers = new DemoPapers(files, new(font, await DemoData.WordsAsync(stop)), data);
+        var filings = new DemoFilings(past, people, papers, gate, new(db, gate, telling), new(db, pack, telling), pack);
         past.On(Founded.AddDays(-1), stop => past.NoteAsync("begin", stop));
         people.Tell(Founded);
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
+        new DemoDocuments(scene, new(db, new(db, files), pack, telling), papers).Tell();
         new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
         new DemoImports(scene, new(db, files, pack, telling), telling).Tell();
         past.On(today.AddDays(-1), stop => past.NoteAsync("loaded", stop), last: true);

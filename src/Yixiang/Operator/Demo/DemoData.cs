@@ -39,7 +39,7 @@ public sealed record DemoInstrument(
 /// <summary>The demo city as written down in <c>CityPacks/demo</c>.</summary>
 public sealed record DemoData(
     IReadOnlyDictionary<string, DemoOrganisation> Organisations, IReadOnlyList<DemoPerson> People,
-    IReadOnlyDictionary<string, DemoType> Types, IReadOnlyList<DemoInstrument> Instruments)
+    IReadOnlyDictionary<string, DemoType> Types, IReadOnlyList<DemoInstrument> Instruments, IReadOnlyDictionary<string, DemoSilhouette> Silhouettes)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -55,7 +55,16 @@ public sealed record DemoData(
         var lines = await File.ReadAllLinesAsync(Path.Combine(folder, "instruments.tsv"), stop);
         return new(
             organisations.ToDictionary(o => o.Key), await ReadAsync<DemoPerson>(folder, "people.json", stop),
-            types.ToDictionary(t => t.Key), [.. lines.Skip(1).Select(Instrument)]);
+            types.ToDictionary(t => t.Key), [.. lines.Skip(1).Select(Instrument)],
+            (await File.ReadAllLinesAsync(Path.Combine(folder, "pictures.tsv"), stop)).Skip(1).Select(l => l.Split('\t'))
+                .SelectMany(c => c[1].Split(' '), (c, type) => (type, Enum.Parse<DemoSilhouette>(c[0]))).ToDictionary(p => p.type, p => p.Item2));
+    }
+
+    /// <summary>Everything that is written in the folder, for whoever must know its characters.</summary>
+    public static async Task<IEnumerable<string>> WordsAsync(CancellationToken stop)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(CityPack.Folder, "demo")).Where(f => Path.GetExtension(f) is ".json" or ".tsv");
+        return await Task.WhenAll(files.Select(f => File.ReadAllTextAsync(f, stop)));
     }
 
     private static async Task<List<T>> ReadAsync<T>(string folder, string name, CancellationToken stop)

@@ -6,7 +6,7 @@ using Yixiang.Kernel;
 namespace Yixiang.Operator;
 
 /// <summary>Makes the moves of the demo's filings, each as the person whose move it is, through the same gate as pages and API.</summary>
-internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves gate, Drafts drafts, DeskActs desk, CityPack pack)
+internal sealed class DemoFilings(DemoPast past, DemoPeople people, DemoPapers papers, FilingMoves gate, Drafts drafts, DeskActs desk, CityPack pack)
 {
     private static readonly string[] Officers = ["bureau-1", "bureau-2", "bureau-3"];
 
@@ -19,10 +19,19 @@ internal sealed class DemoFilings(DemoPast past, DemoPeople people, FilingMoves 
 
     /// <summary>The unit begins a filing and writes what it knows.</summary>
     /// <param name="key">By which the story speaks of it later.</param>
-    public async Task BeginAsync(string key, ResourceKind kind, Particulars particulars, Actor unit, CancellationToken stop)
+    /// <param name="type">Key of the type, by which it is drawn.</param>
+    /// <param name="home">Whose acceptance report goes with it; null when none does.</param>
+    public async Task BeginAsync(string key, DemoType type, Particulars particulars, string? home, Actor unit, CancellationToken stop)
     {
-        var filing = await drafts.BeginAsync(kind, unit, stop);
+        var filing = await drafts.BeginAsync(type.Kind, unit, stop);
         references[key] = filing.Reference;
+        var act = new Act(unit, past.Now);
+        await papers.ShowAsync(past.Db, filing, type.Key, act, stop);
+        if (home is not null)
+        {
+            await papers.ReportAsync(past.Db, filing, particulars, home, act, stop);
+        }
+
         await drafts.SaveAsync(filing, particulars, filing.Version, unit, stop);
     }
 

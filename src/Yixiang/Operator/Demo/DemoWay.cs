@@ -26,9 +26,9 @@ internal sealed class DemoWay(DemoScene scene, DemoInstrument instrument, int tu
     private Actor Unit => scene.People[$"{instrument.Organisation}-admin"];
     private DemoFilings Filings => scene.Filings;
 
-    public DemoWay Begin(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type.Kind, Whole(), Unit, stop));
+    public DemoWay Begin(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type, Whole(), Reported(), Unit, stop));
 
-    public DemoWay BeginIncomplete(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type.Kind, Incomplete(), Unit, stop));
+    public DemoWay BeginIncomplete(DateOnly day) => On(day, stop => Filings.BeginAsync(key, Type, Incomplete(), null, Unit, stop));
 
     public DemoWay Submit(DateOnly day)
     {
@@ -65,6 +65,9 @@ internal sealed class DemoWay(DemoScene scene, DemoInstrument instrument, int tu
         scene.Past.On(day, step);
         return this;
     }
+
+    /// <summary>What still waits or waited lately brings its acceptance report; of what is long on the ledger one in twelve does.</summary>
+    private string? Reported() => instrument.Story is not (DemoStory.First or DemoStory.Second) || turn % 12 == 0 ? Home.Name.Chinese : null;
 
     private Particulars Whole() =>
         DemoParticulars.Of(instrument, Type, Home, scene.Data.People.First(p => p.Key == $"{instrument.Organisation}-{(turn % 2 == 0 ? "tech" : "admin")}"), accepted);

@@ -14,6 +14,8 @@ public sealed class UnitProfileModel(Db db, Actor actor, CityPack pack, CodeTabl
 
     public StoredFile? Licence { get; private set; }
 
+    public IReadOnlyList<DocumentLine> Documents { get; private set; } = [];
+
     public UnitProfile Input { get; set; } = new();
 
     public HostPlatformInput Platform { get; set; } = new();
@@ -98,5 +100,7 @@ public sealed class UnitProfileModel(Db db, Actor actor, CityPack pack, CodeTabl
     {
         Organisation = await db.Organisations.Include(o => o.HostPlatforms).SingleAsync(o => o.Id == actor.OrganisationId, stop);
         Licence = Organisation.LicenceFileId is { } id ? await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop) : null;
+        var documents = await db.Documents.AsNoTracking().Where(d => d.OrganisationId == actor.OrganisationId && d.State == DocumentState.Current).Listed().ToListAsync(stop);
+        Documents = documents.ConvertAll(d => new DocumentLine(d, tables["document-kind"], clock.Today()));
     }
 }

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Yixiang.Filings;
+namespace Yixiang.Kernel;
 
 /// <summary>What a handed-in file really is, by its content; its name and what the browser claims count for nothing.</summary>
 /// <param name="Ending">Without the dot, as the city pack lists it.</param>

@@ -1,0 +1,81 @@
+using System.Text;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Yixiang.Kernel;
+
+/// <summary>What a form with files said beside its files.</summary>
+/// <param name="Files">How many files came with it.</param>
+public sealed record StreamedWords(IReadOnlyDictionary<string, string> Said, int Files)
+{
+    public string this[string name] => Said.GetValueOrDefault(name, "");
+}
+
+/// <summary>Forms with files, read as they come: the forgery token first, then the words, then the files.</summary>
+public static class StreamedForms
+{
+    private const string Token = "__RequestVerificationToken";
+    private const string TokenHeader = "RequestVerificationToken";
+
+    /// <param name="take">Takes one file; is given what the form said before it, and the file's name.</param>
+    /// <returns>Null when the request is no form of parts.</returns>
+    /// <exception cref="AntiforgeryValidationException">The form does not come from a page of this site.</exception>
+    /// <exception cref="IOException">The upload broke off.</exception>
+    public static async Task<StreamedWords?> ReadStreamedFormAsync(
+        this HttpRequest request, IAntiforgery antiforgery, Func<IReadOnlyDictionary<string, string>, string, Stream, Task> take, CancellationToken stop)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        {
+            return null;
+        }
+
+        var reader = new MultipartReader(boundary, request.Body);
+        var (files, genuine) = (0, false);
+        var said = new Dictionary<string, string>();
+        while (await reader.ReadNextSectionAsync(stop) is { } section)
+        {
+            if (section.GetContentDispositionHeader() is not { } disposition)
+            {
+                continue;
+            }
+
+            if (!disposition.IsFileDisposition())
+            {
+                said[disposition.Name.ToString().Trim('"')] = await ShortTextAsync(section.Body, stop);
+                continue;
+            }
+
+            genuine = genuine || await CheckTokenAsync(request, antiforgery, said.GetValueOrDefault(Token));
+            if (NameOf(disposition) is { Length: > 0 } name)
+            {
+                await take(said, name, section.Body);
+                files++;
+            }
+        }
+
+        return new(said, files);
+    }
+
+    private static async Task<bool> CheckTokenAsync(HttpRequest request, IAntiforgery antiforgery, string? token)
+    {
+        request.Headers[TokenHeader] = token ?? "-";
+        await antiforgery.ValidateRequestAsync(request.HttpContext);
+        return true;
+    }
+
+    private static async Task<string> ShortTextAsync(Stream body, CancellationToken stop)
+    {
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        var buffer = new char[2000];
+        var read = await reader.ReadBlockAsync(buffer, stop);
+        return new string(buffer, 0, read).Trim();
+    }
+
+    private static string NameOf(ContentDispositionHeaderValue disposition)
+    {
+        var given = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString().Trim('"');
+        var name = string.Concat(given.Split('/', '\\')[^1].Where(c => !char.IsControl(c))).Trim();
+        return name.Length <= 200 ? name : Path.GetFileNameWithoutExtension(name)[..180] + Path.GetExtension(name)[..Math.Min(10, Path.GetExtension(name).Length)];
+    }
+}
