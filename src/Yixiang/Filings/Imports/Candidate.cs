@@ -9,6 +9,8 @@ namespace Yixiang.Filings;
 /// <summary>One row on its way: what was read from it, and what there is to say about it.</summary>
 internal sealed class Candidate(int rowNumber)
 {
+    private long? _fingerprint;
+
     public int RowNumber { get; } = rowNumber;
 
     /// <summary>The fields that the row fills, canonical texts.</summary>
@@ -27,6 +29,9 @@ internal sealed class Candidate(int rowNumber)
 
     public string this[Field field] => Values.GetValueOrDefault(field, "");
 
+    /// <summary>By which it is compared with what other numbers stand for.</summary>
+    public long? Fingerprint => _fingerprint ??= Instruments.Fingerprint.Of(f => this[f]);
+
     public bool IsRejected => Outcome == RowOutcome.Rejected;
 
     public bool IsOpen => Outcome is null;
@@ -37,6 +42,15 @@ internal sealed class Candidate(int rowNumber)
     {
         Messages.Add(RowMessage.Of(problem, value));
         Outcome = RowOutcome.Rejected;
+    }
+
+    /// <summary>It says that it is classified: refused, and nothing of what it says stays, not even for the report.</summary>
+    public void RefuseAsClassified()
+    {
+        Values.Clear();
+        Messages.Clear();
+        (OrganisationName, OrganisationCode, AsNew) = ("", null, null);
+        Reject("", "import-classified");
     }
 
     /// <summary>The row over what was known before: an empty cell leaves the field as it was.</summary>
@@ -93,12 +107,13 @@ internal sealed class RowReader
     private readonly Inspector _inspector;
     private readonly ResourceKind _kind;
     private readonly (int Column, Field Field, CellReader Read)[] _fields;
+    private readonly ClassifiedRows _classified;
     private readonly int _nameColumn;
     private readonly int _codeColumn;
 
-    public RowReader(ImportMapping mapping, CellReaders readers, Inspector inspector)
+    public RowReader(ImportMapping mapping, HeaderBlock header, CellReaders readers, Inspector inspector)
     {
-        (_inspector, _kind) = (inspector, mapping.Kind);
+        (_inspector, _kind, _classified) = (inspector, mapping.Kind, ClassifiedRows.By(header, mapping));
         _fields = [.. mapping.Columns.Select(c => (c, Field: Fields.Find(c.Field))).Where(c => c.Field is not null)
             .Select(c => (c.c.Column, c.Field!, readers.Of(c.Field!, c.c.Unit)))];
         _nameColumn = mapping.Columns.FirstOrDefault(c => c.Field == ImportColumns.OrganisationName)?.Column ?? -1;
@@ -108,6 +123,12 @@ internal sealed class RowReader
     public Candidate Read(TableCursor rows)
     {
         var row = new Candidate(rows.RowNumber);
+        if (_classified.Has(rows))
+        {
+            row.RefuseAsClassified();
+            return row;
+        }
+
         foreach (var (column, field, read) in _fields)
         {
             Take(row, field, rows[column], read);

@@ -57,7 +57,7 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
         new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
-        new DemoImports(scene, new(db, files, pack, telling), telling).Tell();
+        new DemoImports(scene, new(db, files, new(files), pack, telling), telling).Tell();
         past.On(today.AddDays(-1), stop => past.NoteAsync("loaded", stop), last: true);
         await past.HappenAsync(stop);
         await db.SettleAsync(CityTime.BeginningOf(past.DaysAgo(3)), stop);
