@@ -104,9 +104,9 @@ internal static class ImportBench
         await using var scope = product.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var now = TimeProvider.System.GetUtcNow();
-        var unit = Organisation.OrganisationLifecycle.Begin(new() { Uscc = "911407000000000000", Name = "测量用单位", Kind = OrganisationKind.Other, AreaCode = "140702", CreatedAt = now }, namedByList: true);
+        var unit = Organisation.OrganisationLifecycle.Begin(new() { Reference = "O-000001", Uscc = "911407000000000000", Name = "测量用单位", Kind = OrganisationKind.Other, AreaCode = "140702", CreatedAt = now }, namedByList: true);
         db.Organisations.Add(unit);
-        db.Record(JournalEntry.Of("organisation", unit.Uscc, "name", new(Actor.Product, now)));
+        db.Record(JournalEntry.Of("organisation", unit.Reference, "name", new(Actor.Product, now)));
         await db.SaveChangesAsync();
         return unit.Id;
     }

@@ -62,9 +62,9 @@ public static class PublicPages
     private static async Task PublishOneAsync(Db db)
     {
         var act = new Act(new(null, "bench", Role.BureauOfficer), TimeProvider.System.GetUtcNow());
-        var organisation = Organisation.OrganisationLifecycle.Begin(new() { Uscc = "12140700DEM000001R", Name = "检测中心", Kind = OrganisationKind.ResearchInstitute, AreaCode = "140702", CreatedAt = act.At }, namedByList: true);
+        var organisation = Organisation.OrganisationLifecycle.Begin(new() { Reference = "O-000001", Uscc = "12140700DEM000001R", Name = "检测中心", Kind = OrganisationKind.ResearchInstitute, AreaCode = "140702", CreatedAt = act.At }, namedByList: true);
         db.Organisations.Add(organisation);
-        db.Record(JournalEntry.Of("organisation", organisation.Uscc, "register", act));
+        db.Record(JournalEntry.Of("organisation", organisation.Reference, "register", act));
         await db.SaveChangesAsync();
         var instrument = new Instrument { Reference = "BENCH-1", OrganisationId = organisation.Id, OwnNumber = "1", Kind = ResourceKind.SingleSet, AcceptedAt = act.At };
         instrument.Revise(Particulars.Empty.With(Fields.Name, Names[0]).With(Fields.Area, Areas[0]).With(Fields.Function, "材料表面微观形貌观察与微区成分分析").With(Fields.OriginalValue, "2350000.00"), "F1", act.At);

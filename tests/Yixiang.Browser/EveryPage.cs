@@ -55,7 +55,7 @@ public sealed class EveryPage(Chromium chromium)
     private static IEnumerable<string> Addresses(Door door, Organisation unit, params string[] filings) =>
         filings.Select(filing => door.Address(name => name switch
         {
-            "uscc" => unit.Uscc,
+            "organisation" => unit.Reference,
             "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
             "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing,
             _ => "1",

@@ -17,9 +17,9 @@ public static class World
         return await site.QueryAsync(async db =>
         {
             var organisation = Organisation.OrganisationLifecycle.Begin(
-                new() { Uscc = uscc ?? NextUscc(), Name = name, Kind = OrganisationKind.ResearchInstitute, AreaCode = area, CreatedAt = site.Clock.Now, OfficePhone = "0354-3000001" }, namedByList: false);
+                new() { Reference = await db.NextOrganisationAsync(), Uscc = uscc ?? NextUscc(), Name = name, Kind = OrganisationKind.ResearchInstitute, AreaCode = area, CreatedAt = site.Clock.Now, OfficePhone = "0354-3000001" }, namedByList: false);
             db.Organisations.Add(organisation);
-            db.Record(JournalEntry.Of("organisation", organisation.Uscc, "register", new(Actor.Product, site.Clock.Now)));
+            db.Record(JournalEntry.Of("organisation", organisation.Reference, "register", new(Actor.Product, site.Clock.Now)));
             await db.SaveChangesAsync();
             return organisation;
         });

@@ -32,8 +32,8 @@ public sealed partial class Filing
     {
         private static readonly Role[] Unit = [Role.UnitAdministrator];
         private static readonly Role[] Bureau = [Role.BureauOfficer];
-        private static readonly Scope<Filing> OwnUnit = new("own unit", (f, a) => a.OrganisationId == f.OrganisationId);
-        private static readonly Scope<Filing> OwnArea = new("own area", (f, a) => a.Role == Role.BureauOfficer || a.AreaCode == f.AreaCode);
+        private static readonly Scope<Filing> OwnUnit = Scopes.OwnUnit<Filing>();
+        private static readonly Scope<Filing> OwnArea = Scopes.OwnArea<Filing>();
 
         public Move<Nothing> Submit { get; }
         public Move<Nothing> Withdraw { get; }

@@ -29,13 +29,14 @@ public enum FilingState
 public enum FilingKind { Initial, Change, Exit }
 
 /// <summary>报备: the workflow by which a unit brings an instrument onto the ledger, changes what it says, or takes it off.</summary>
-public sealed partial class Filing : IStateful<FilingState>
+public sealed partial class Filing : IStateful<FilingState>, IOfUnit, IInArea
 {
     public long Id { get; private set; }
     public required string Reference { get; init; }
     public required FilingKind Kind { get; init; }
     public required ResourceKind ResourceKind { get; init; }
     public required long OrganisationId { get; init; }
+    long? IOfUnit.OrganisationId => OrganisationId;
 
     /// <summary>Area of the organisation when the filing was begun: whose county officer it concerns.</summary>
     public required string AreaCode { get; init; }
@@ -55,6 +56,9 @@ public sealed partial class Filing : IStateful<FilingState>
     public string ClassCode { get; private set; } = "";
     public Yuan OriginalValue { get; private set; }
     public DateOnly? AcceptedOn { get; private set; }
+
+    /// <summary>By which likely duplicates are found.</summary>
+    public long? Fingerprint { get; private set; }
 
     /// <summary>Number of things that stand in the way of submitting.</summary>
     public int Blocking { get; private set; }
@@ -122,6 +126,7 @@ public sealed partial class Filing : IStateful<FilingState>
         (OwnNumber, Name, Model) = (Cut(particulars[Fields.OwnNumber], 150), Cut(particulars[Fields.Name], 300), Cut(particulars[Fields.Model], 300));
         (ClassCode, OriginalValue) = (Cut(particulars[Fields.ClassCode], 6), particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero);
         (AcceptedOn, ChangedAt, Version) = (particulars.DateOf(Fields.AcceptedOn), at, Guid.NewGuid());
+        Fingerprint = Instruments.Fingerprint.Of(f => particulars[f]);
         (Blocking, Completeness) = (findings.Blocking.Count, findings.Completeness(ResourceKind, particulars));
         (RulesVersion, CountyFirst, SecondOfficer) = (rules.Version, rules.Review.CountyFirst, rules.Review.SecondOfficerAccepts);
         DueOn = Kind == FilingKind.Initial && AcceptedOn is { } day ? rules.Filing.DueOn(day) : null;

@@ -20,6 +20,7 @@ internal sealed class FilingTable : IEntityTypeConfiguration<Filing>
         table.HasIndex(f => new { f.OrganisationId, f.OwnNumber }).IsUnique()
             .HasFilter("kind = 'Initial' AND own_number <> '' AND state NOT IN ('Accepted', 'Discarded')").HasDatabaseName("ix_filings_one_open_per_own_number");
         table.HasIndex(f => new { f.OwnNumber, f.OrganisationId });
+        table.HasIndex(f => f.Fingerprint).HasFilter("state NOT IN ('Accepted', 'Discarded') AND fingerprint IS NOT NULL");
         table.Property(f => f.Reference).HasMaxLength(20);
         table.Property(f => f.AreaCode).HasMaxLength(6);
         table.Property(f => f.OwnNumber).HasMaxLength(150);

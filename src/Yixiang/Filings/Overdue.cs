@@ -4,7 +4,7 @@ namespace Yixiang.Filings;
 
 /// <summary>What officers may see of a filing that was never handed in: enough to chase it, and no particulars (A6).</summary>
 public sealed record OverdueRow(
-    string Reference, string OwnNumber, string Name, string Organisation, string Uscc, string? OfficePhone, string AreaCode, DateOnly AcceptedOn, DateOnly DueOn, int Completeness)
+    string Reference, string OwnNumber, string Name, string Organisation, string? Uscc, string? OfficePhone, string AreaCode, DateOnly AcceptedOn, DateOnly DueOn, int Completeness)
 {
     /// <summary>Days since the end of the term; negative while it still runs.</summary>
     public int DaysOver(DateOnly today) => today.DayNumber - DueOn.DayNumber;

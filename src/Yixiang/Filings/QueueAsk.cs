@@ -7,7 +7,7 @@ namespace Yixiang.Filings;
 
 /// <summary>What is asked of a list of filings, as it stands in the address of a page or of the API.</summary>
 /// <param name="State">A state by name; <c>waiting</c>: what waits for an officer; null: every state.</param>
-/// <param name="Organisation">统一社会信用代码.</param>
+/// <param name="Organisation">Number or 统一社会信用代码.</param>
 /// <param name="Class">A code of the classification, or the beginning of one: two digits are a whole first level.</param>
 /// <param name="Assigned"><c>me</c> or <c>nobody</c>.</param>
 /// <param name="Q">Part of name, model or own number, or a whole reference.</param>
@@ -41,7 +41,8 @@ public sealed record QueueAsk(
         filings = Kind is { } kind ? filings.Where(f => f.Kind == kind) : filings;
         filings = Resource is { } resource ? filings.Where(f => f.ResourceKind == resource) : filings;
         filings = Area is { } area ? filings.Where(f => f.AreaCode == area) : filings;
-        filings = Organisation is { } uscc ? filings.Where(f => organisations.Any(o => o.Id == f.OrganisationId && o.Uscc == uscc)) : filings;
+        var named = organisations.Named(Organisation ?? "");
+        filings = Organisation is null ? filings : filings.Where(f => named.Any(o => o.Id == f.OrganisationId));
         filings = Class is { } code ? filings.Where(f => f.ClassCode.StartsWith(code)) : filings;
         filings = Late ? filings.Where(f => f.DaysLate > 0) : filings;
         filings = Assigned switch

@@ -8,7 +8,7 @@ namespace Yixiang.Filings;
 /// <summary>A filing as one line of a list.</summary>
 public sealed record QueueRow(
     string Reference, FilingKind Kind, ResourceKind ResourceKind, FilingState State, string Name, string Model, string OwnNumber, string ClassCode, Yuan OriginalValue,
-    string Organisation, string Uscc, string AreaCode, DateOnly? AcceptedOn, DateOnly? DueOn, DateTimeOffset? SubmittedAt, DateTimeOffset? DecidedAt, int DaysLate, int Round,
+    string OrganisationReference, string Organisation, string? Uscc, string AreaCode, DateOnly? AcceptedOn, DateOnly? DueOn, DateTimeOffset? SubmittedAt, DateTimeOffset? DecidedAt, int DaysLate, int Round,
     string? AssignedTo, Guid Version)
 {
     /// <summary>Whole days since it was handed in.</summary>
@@ -27,5 +27,5 @@ public static class QueueRows
         join a in db.Accounts on f.AssignedTo equals (long?)a.Id into assigned
         from a in assigned.DefaultIfEmpty()
         select new QueueRow(f.Reference, f.Kind, f.ResourceKind, f.State, f.Name, f.Model, f.OwnNumber, f.ClassCode, f.OriginalValue,
-            o.Name, o.Uscc, f.AreaCode, f.AcceptedOn, f.DueOn, f.SubmittedAt, f.DecidedAt, f.DaysLate, f.Round, a == null ? null : a.DisplayName, f.Version);
+            o.Reference, o.Name, o.Uscc, f.AreaCode, f.AcceptedOn, f.DueOn, f.SubmittedAt, f.DecidedAt, f.DaysLate, f.Round, a == null ? null : a.DisplayName, f.Version);
 }

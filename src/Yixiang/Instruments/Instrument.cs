@@ -81,6 +81,9 @@ public sealed class InstrumentVersion
     public required Yuan OriginalValue { get; init; }
     public DateOnly? AcceptedOn { get; init; }
 
+    /// <summary>By which likely duplicates are found.</summary>
+    public long? Fingerprint { get; init; }
+
     public Particulars Particulars() => Instruments.Particulars.Parse(Content);
 
     internal static InstrumentVersion Of(Particulars p, ResourceKind kind, long organisationId, int number, string filingReference, DateTimeOffset at) => new()
@@ -100,6 +103,7 @@ public sealed class InstrumentVersion
         FeeBasis = p[Fields.FeeBasis],
         OriginalValue = p.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero,
         AcceptedOn = p.DateOf(Fields.AcceptedOn),
+        Fingerprint = Instruments.Fingerprint.Of(f => p[f]),
     };
 
     internal void End(DateTimeOffset at) => Until ??= at.ToWholeMilliseconds();

@@ -29,6 +29,7 @@ internal sealed class InstrumentVersionTable : IEntityTypeConfiguration<Instrume
         table.HasIndex(v => new { v.InstrumentId, v.Number }).IsUnique();
         table.HasIndex(v => v.InstrumentId).IsUnique().HasFilter("until IS NULL").HasDatabaseName("ix_instrument_versions_newest");
         table.HasIndex(v => v.Name);
+        table.HasIndex(v => v.Fingerprint).HasFilter("until IS NULL AND fingerprint IS NOT NULL");
         table.Property(v => v.FilingReference).HasMaxLength(20);
         table.Property(v => v.Digest).HasMaxLength(64).IsFixedLength();
         table.Property(v => v.Name).HasMaxLength(300);

@@ -29,24 +29,64 @@ public sealed class FileStore(string root)
 {
     public string Root { get; } = root;
 
+    private string Coming => Path.Combine(Root, "coming");
+
     /// <summary>Streams a content into the store.</summary>
     /// <param name="limit">Most bytes; a longer content is refused and leaves nothing behind.</param>
     /// <exception cref="RefusedException">The content is longer than the limit (<c>file-too-large</c>) or empty (<c>file-empty</c>).</exception>
     public async Task<(string Digest, long Size)> KeepAsync(Stream content, long limit, CancellationToken stop)
     {
-        Directory.CreateDirectory(Path.Combine(Root, "coming"));
-        var coming = Path.Combine(Root, "coming", Guid.NewGuid().ToString("N"));
+        using var coming = await TakeInAsync(content, limit, stop);
+        coming.Keep();
+        return (coming.Digest, coming.Size);
+    }
+
+    /// <summary>Takes a content in without keeping it yet, for whoever must look into it first.</summary>
+    /// <inheritdoc cref="KeepAsync"/>
+    public async Task<ComingFile> TakeInAsync(Stream content, long limit, CancellationToken stop)
+    {
+        var path = NewPath();
         try
         {
-            var (digest, size) = await CopyAsync(content, coming, limit, stop);
-            var place = PathOf(digest);
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Move(coming, place, overwrite: true);
-            return (digest, size);
+            var (digest, size) = await CopyAsync(content, path, limit, stop);
+            return new(path, PathOf(digest), digest, size);
         }
-        finally
+        catch
         {
-            File.Delete(coming);
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Takes in what the product itself writes.</summary>
+    public async Task<ComingFile> TakeInAsync(Func<Stream, Task> write, CancellationToken stop)
+    {
+        var path = NewPath();
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 81920, useAsync: true);
+            await write(file);
+            await file.FlushAsync(stop);
+            file.Position = 0;
+            var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, stop));
+            return new(path, PathOf(digest), digest, file.Length);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what was taken in before that moment and neither kept nor thrown away, because the process died.</summary>
+    public void Sweep(DateTimeOffset before)
+    {
+        if (Directory.Exists(Coming))
+        {
+            foreach (var left in Directory.EnumerateFiles(Coming).Where(f => File.GetLastWriteTimeUtc(f) < before))
+            {
+                File.Delete(left);
+            }
         }
     }
 
@@ -62,9 +102,20 @@ public sealed class FileStore(string root)
     /// <summary>Removes a content for good (purge of a classified instrument, A1).</summary>
     public void Erase(string digest) => File.Delete(PathOf(digest));
 
+    /// <summary>Removes a content unless a row still names it.</summary>
+    public async Task EraseUnnamedAsync(Db db, string digest, CancellationToken stop)
+    {
+        if (!await db.Set<StoredFile>().AnyAsync(f => f.Digest == digest, stop))
+        {
+            Erase(digest);
+        }
+    }
+
     public string PathOf(string digest) => digest.Length == 64 && digest.All(char.IsAsciiHexDigitLower)
         ? Path.Combine(Root, digest[..2], digest)
         : throw new ArgumentException("Not a digest.", nameof(digest));
+
+    private string NewPath() => Path.Combine(Directory.CreateDirectory(Coming).FullName, Guid.NewGuid().ToString("N"));
 
     private static async Task<(string Digest, long Size)> CopyAsync(Stream content, string path, long limit, CancellationToken stop)
     {
@@ -89,6 +140,26 @@ public sealed class FileStore(string root)
             ? (Convert.ToHexStringLower(hash.GetHashAndReset()), size)
             : throw new RefusedException(new(RefusalKind.WrongInput, "file-empty"));
     }
+}
+
+/// <summary>A content that was taken in and lies beside the store until somebody keeps it; otherwise nothing of it stays.</summary>
+/// <param name="path">Where it can be read meanwhile.</param>
+public sealed class ComingFile(string path, string place, string digest, long size) : IDisposable
+{
+    public string Path { get; } = path;
+    public string Digest { get; } = digest;
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; } = size;
+
+    /// <summary>Moves it into the store; it must not be open any more.</summary>
+    public void Keep()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(place)!);
+        File.Move(Path, place, overwrite: true);
+    }
+
+    public void Dispose() => File.Delete(Path);
 }
 
 internal sealed class StoredFileTable : IEntityTypeConfiguration<StoredFile>

@@ -20,7 +20,7 @@ public static class KernelParts
         services.AddSingleton(CodeTables.Shipped);
         services.AddSingleton(LoadPack(settings["City"] ?? "jinzhong"));
         services.AddScoped<Schema>().AddScoped<Intake>();
-        services.AddSingleton<Sealer>().AddSingleton<Courier>();
+        services.AddSingleton<Sealer>().AddSingleton<Courier>().AddSingleton<Sweeper>();
         foreach (var guard in Guard.OfKernel)
         {
             services.AddSingleton(guard);
@@ -31,7 +31,7 @@ public static class KernelParts
 
     /// <summary>Starts what works behind the pages: sealing and deliveries.</summary>
     public static IServiceCollection AddKernelJobs(this IServiceCollection services) =>
-        services.AddHostedService(s => s.GetRequiredService<Sealer>()).AddHostedService(s => s.GetRequiredService<Courier>());
+        services.AddHostedService(s => s.GetRequiredService<Sealer>()).AddHostedService(s => s.GetRequiredService<Courier>()).AddHostedService(s => s.GetRequiredService<Sweeper>());
 
     /// <summary>An embedded database on its own, beside the one that is served.</summary>
     public static SqliteDb OpenFile(string file)

@@ -50,7 +50,9 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
     public string? SortOf(LedgerOrder order) => Address.Question.Order != order ? null : order is LedgerOrder.Value or LedgerOrder.Newest ? "descending" : "ascending";
 
     private IEnumerable<FilterChoice> Organisations() =>
-        index.Organisations.OrderByDescending(o => o.Uscc == Address.Value(Facet.Organisation)).Take(MostOrganisations).Select(o => new FilterChoice(o.Uscc, o.Name, o.Count));
+        index.Organisations.Select(o => (Organisation: o, Chosen: Address.Value(Facet.Organisation) is { } asked && (asked == o.Reference || asked == o.Uscc)))
+            .OrderByDescending(o => o.Chosen).Take(MostOrganisations)
+            .Select(o => new FilterChoice(o.Chosen ? Address.Value(Facet.Organisation)! : o.Organisation.Reference, o.Organisation.Name, o.Organisation.Count));
 
     private FilterChoice Choice(Facet facet, string value, string text) =>
         new(value, text, Answer.Counts.TryGetValue(facet, out var counts) ? counts.GetValueOrDefault(facet == Facet.Class ? ClassTree.Stem(value) : value) : null);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Organisations;
 
 namespace Yixiang.Ledger;
 
@@ -111,7 +112,7 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
     {
         Facet.Area => pack.Area(value) is not null,
         Facet.Class => tables.InstrumentClasses.Has(value),
-        Facet.Organisation => value.Length == 18 && value.All(char.IsAsciiLetterOrDigit),
+        Facet.Organisation => OrganisationIdentity.NamesOrganisation(value),
         Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) && kind.ToString() == value,
         Facet.FeeBasis => tables["fee-basis"].Has(value),
     };

@@ -10,7 +10,9 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Ledger;
 
 /// <summary>Whose an instrument is.</summary>
-public sealed record OrganisationName(string Name, string Uscc);
+/// <param name="Reference">Its number, by which it is addressed: <c>O-000123</c>.</param>
+/// <param name="Uscc">Null where no list and nobody has named it yet.</param>
+public sealed record OrganisationName(string Reference, string Name, string? Uscc);
 
 /// <summary>One instrument in a list.</summary>
 public sealed record ListedInstrument(
@@ -33,7 +35,7 @@ internal static class LedgerApi
         api.MapGet("/batches", BatchesAsync).WithName("ledger.batches").WithSummary(In(English, "api.ledger.batches")).ProducesValidationProblem();
         api.MapGet("/batches/{number:int}", BatchAsync).WithName("ledger.batch").WithSummary(In(English, "api.ledger.batch")).ProducesProblem(404);
         api.MapGet("/organisations", OrganisationsAsync).WithName("ledger.organisations").WithSummary(In(English, "api.ledger.organisations")).ProducesValidationProblem();
-        api.MapGet("/organisations/{uscc}", OrganisationAsync).WithName("ledger.organisation").WithSummary(In(English, "api.ledger.organisation")).ProducesProblem(404);
+        api.MapGet("/organisations/{organisation}", OrganisationAsync).WithName("ledger.organisation").WithSummary(In(English, "api.ledger.organisation")).ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, LedgerReading ledger, CodeTables tables, CityPack pack, TimeProvider clock, CancellationToken stop)
@@ -46,7 +48,7 @@ internal static class LedgerApi
 
         var answer = await ledger.AskAsync(address, stop);
         var items = answer.Items.Select(l => new ListedInstrument(
-            l.Reference, l.Name, l.Model, l.Manufacturer, l.ClassCode, l.AreaCode, new(l.OrganisationName, l.Uscc), l.OriginalValue.Amount, Url(http, $"/instruments/{l.Reference}")));
+            l.Reference, l.Name, l.Model, l.Manufacturer, l.ClassCode, l.AreaCode, new(l.Organisation, l.OrganisationName, l.Uscc), l.OriginalValue.Amount, Url(http, $"/instruments/{l.Reference}")));
         return Tagged(http, new Listed<ListedInstrument>(answer.Total, address.Question.Page, address.Question.Size, [.. items]));
     }
 
@@ -72,7 +74,7 @@ internal static class LedgerApi
         Area = d.Version.AreaCode,
         AreaName = pack.Area(d.Version.AreaCode)?.Name.ToString(),
         Town = pack.TownOf(d.Version.AreaCode, d.Particulars[Fields.Street])?.Name,
-        Organisation = new OrganisationName(d.Organisation.Name, d.Organisation.Uscc),
+        Organisation = new OrganisationName(d.Organisation.Reference, d.Organisation.Name, d.Organisation.Uscc),
         OriginalValueYuan = d.Version.OriginalValue.Amount,
         Url = Url(http, $"/instruments/{d.Instrument.Reference}"),
         d.AsOf,
@@ -149,14 +151,15 @@ internal static class LedgerApi
         var found = await organisations.ListAsync(words, area, page, size, stop);
         return Tagged(http, new Listed<object>(found.Total, found.Number, found.Size, [.. found.Items.Select(o => new
         {
-            o.Uscc, o.Name, o.EnglishName, Kind = o.Kind.ToString(), Area = o.AreaCode, Instruments = o.Count, Url = Url(http, $"/organisations/{o.Uscc}"),
+            o.Reference, o.Uscc, o.Name, o.EnglishName, Kind = o.Kind.ToString(), Area = o.AreaCode, Instruments = o.Count, Url = Url(http, $"/organisations/{o.Reference}"),
         })]));
     }
 
-    private static async Task<IResult> OrganisationAsync(string uscc, HttpContext http, OrganisationReading organisations, CancellationToken stop) =>
-        await organisations.FindAsync(uscc, stop) is { } o
-            ? Tagged(http, new
+    private static async Task<IResult> OrganisationAsync(string organisation, HttpContext http, OrganisationReading organisations, CancellationToken stop) =>
+        await organisations.FindAsync(organisation, stop) is { } o
+            ? o.Reference != organisation ? Results.Redirect($"{http.Request.PathBase}/api/v1/organisations/{o.Reference}", permanent: true) : Tagged(http, new
             {
+                o.Reference,
                 o.Uscc,
                 o.Name,
                 o.EnglishName,
@@ -168,9 +171,9 @@ internal static class LedgerApi
                 o.Website,
                 o.About,
                 HostPlatforms = o.HostPlatforms.Select(p => new { p.Name, Kind = p.KindCode, Level = p.LevelCode }),
-                Url = Url(http, $"/organisations/{o.Uscc}"),
+                Url = Url(http, $"/organisations/{o.Reference}"),
             })
-            : Problems.NotFound(uscc);
+            : Problems.NotFound(organisation);
 
     private static (int Page, int Size) Paged(HttpContext http, out List<FieldProblem> problems)
     {

@@ -122,7 +122,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         var references = touched.Where(t => t.Subject == "instrument").Select(t => t.Reference).ToHashSet();
         if (organisations.Count > 0)
         {
-            references.UnionWith(await db.LedgerNow().Where(l => organisations.Contains(l.Organisation.Uscc)).Select(l => l.Instrument.Reference).ToListAsync(stop));
+            references.UnionWith(await db.LedgerNow().Where(l => organisations.Contains(l.Organisation.Reference)).Select(l => l.Instrument.Reference).ToListAsync(stop));
         }
 
         foreach (var some in references.Chunk(Together))

@@ -5,11 +5,13 @@ namespace Yixiang.Ledger;
 
 /// <summary>What a public list says of one published instrument. Nothing private can be in it: it has no room for it.</summary>
 /// <param name="ClassCode">Six digits of the national classification; empty for centres and facilities.</param>
+/// <param name="Organisation">Number of the organisation.</param>
 /// <param name="FeeBasis">Code of the fee basis: free, cost, market.</param>
 /// <param name="PublishedOn">The day on which its batch was published, in the city.</param>
+/// <param name="Uscc">Credit code of the organisation, where it is known.</param>
 public sealed record Listing(
     string Reference, string Name, string Model, string Manufacturer, string ClassCode, string AreaCode,
-    string Uscc, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn);
+    string Organisation, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn, string? Uscc = null);
 
 /// <summary>By which a list can be narrowed to one value.</summary>
 public enum Facet { Area, Class, Organisation, Kind, FeeBasis }

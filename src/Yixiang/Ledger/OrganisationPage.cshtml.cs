@@ -18,16 +18,21 @@ public sealed class OrganisationPageModel(OrganisationReading organisations, Led
     public LedgerAnswer Instruments { get; private set; } = null!;
     public string Area => pack.Area(Organisation.AreaCode)?.Name.ToString() ?? Organisation.AreaCode;
 
-    public async Task<IActionResult> OnGetAsync(string uscc, CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(string organisation, CancellationToken stop)
     {
-        if (await organisations.FindAsync(uscc, stop) is not { } organisation)
+        if (await organisations.FindAsync(organisation, stop) is not { } found)
         {
             return NotFound();
         }
 
-        Organisation = organisation;
-        Documents = [.. (await organisations.DocumentsAsync(organisation.Id, stop)).Select(d => new DocumentLine(d, tables["document-kind"], clock.Today()))];
-        Instruments = index.Ask(new(null, new Dictionary<Facet, string> { [Facet.Organisation] = uscc }, LedgerOrder.Name, 1, Shown));
+        if (found.Reference != organisation)
+        {
+            return RedirectPermanent($"{Request.PathBase}/organisations/{found.Reference}");
+        }
+
+        Organisation = found;
+        Documents = [.. (await organisations.DocumentsAsync(found.Id, stop)).Select(d => new DocumentLine(d, tables["document-kind"], clock.Today()))];
+        Instruments = index.Ask(new(null, new Dictionary<Facet, string> { [Facet.Organisation] = found.Reference }, LedgerOrder.Name, 1, Shown));
         return Page();
     }
 

@@ -7,7 +7,7 @@ namespace Yixiang.Ledger;
 
 /// <summary>What the public list says of an organisation.</summary>
 /// <param name="Count">Instruments it has on the ledger now.</param>
-public sealed record OrganisationLine(string Uscc, string Name, string? EnglishName, OrganisationKind Kind, string AreaCode, int Count);
+public sealed record OrganisationLine(string Reference, string? Uscc, string Name, string? EnglishName, OrganisationKind Kind, string AreaCode, int Count);
 
 /// <summary>The organisations that the public may see: those of which an instrument is or was on the ledger.</summary>
 public sealed class OrganisationReading(Db db)
@@ -19,12 +19,13 @@ public sealed class OrganisationReading(Db db)
         shown = string.IsNullOrWhiteSpace(words) ? shown : shown.Where(o => o.Name.Contains(words.Trim()));
         shown = string.IsNullOrEmpty(area) ? shown : shown.Where(o => o.AreaCode == area);
         return shown.Select(o => new { Organisation = o, Count = instruments.Count(i => i.OrganisationId == o.Id && i.State == InstrumentState.Published) })
-            .OrderByDescending(o => o.Count).ThenBy(o => o.Organisation.Uscc)
-            .Select(o => new OrganisationLine(o.Organisation.Uscc, o.Organisation.Name, o.Organisation.EnglishName, o.Organisation.Kind, o.Organisation.AreaCode, o.Count))
+            .OrderByDescending(o => o.Count).ThenBy(o => o.Organisation.Reference)
+            .Select(o => new OrganisationLine(o.Organisation.Reference, o.Organisation.Uscc, o.Organisation.Name, o.Organisation.EnglishName, o.Organisation.Kind, o.Organisation.AreaCode, o.Count))
             .PageAsync(page, size, stop);
     }
 
-    public Task<Organisation?> FindAsync(string uscc, CancellationToken stop) => Shown().Include(o => o.HostPlatforms).SingleOrDefaultAsync(o => o.Uscc == uscc, stop);
+    /// <summary>By its number, or by the credit code that leads to it.</summary>
+    public Task<Organisation?> FindAsync(string named, CancellationToken stop) => Shown().Include(o => o.HostPlatforms).Named(named).SingleOrDefaultAsync(stop);
 
     public Task<List<Document>> DocumentsAsync(long organisation, CancellationToken stop) =>
         db.Documents.AsNoTracking().Public().Where(d => d.OrganisationId == organisation).Listed().ToListAsync(stop);

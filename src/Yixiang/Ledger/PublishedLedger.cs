@@ -56,7 +56,7 @@ public static class PublishedLedger
         {
             Facet.Area => lines.Where(l => l.Version.AreaCode == value),
             Facet.Class => lines.Where(l => l.Version.ClassCode.StartsWith(stem)),
-            Facet.Organisation => lines.Where(l => l.Organisation.Uscc == value),
+            Facet.Organisation => lines.Where(l => l.Organisation.Reference == value || l.Organisation.Uscc == value),
             Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) ? lines.Where(l => l.Instrument.Kind == kind) : lines.Where(l => false),
             Facet.FeeBasis => lines.Where(l => l.Version.FeeBasis == value),
         };
@@ -73,6 +73,6 @@ public static class PublishedLedger
     /// <summary>What a list says of a line.</summary>
     public static Listing ToListing(this LedgerLine line) => new(
         line.Instrument.Reference, line.Version.Name, line.Version.Model, line.Version.Manufacturer, line.Version.ClassCode, line.Version.AreaCode,
-        line.Organisation.Uscc, line.Organisation.Name, line.Instrument.Kind, line.Version.FeeBasis, line.Version.OriginalValue,
-        CityTime.DateOf(line.Instrument.PublishedAt!.Value));
+        line.Organisation.Reference, line.Organisation.Name, line.Instrument.Kind, line.Version.FeeBasis, line.Version.OriginalValue,
+        CityTime.DateOf(line.Instrument.PublishedAt!.Value), line.Organisation.Uscc);
 }

@@ -18,7 +18,7 @@ internal sealed record Export(string Name, Func<Call, SheetFormat, Stream, Cance
     ];
 
     private static Table<Organisation> Organisations => new Table<Organisation>("operator.organisations")
-        .Code("operator.uscc", o => o.Uscc, 22).Text("operator.name", o => o.Name, 36).Text("operator.english-name", o => o.EnglishName, 36)
+        .Code("operator.reference", o => o.Reference).Code("operator.uscc", o => o.Uscc, 22).Text("operator.name", o => o.Name, 36).Text("operator.english-name", o => o.EnglishName, 36)
         .Text("operator.kind", o => o.Kind.ToString()).Code("operator.area", o => o.AreaCode).Text("operator.address", o => o.Address, 36)
         .Code("operator.office-phone", o => o.OfficePhone).Text("operator.state", o => o.State.ToString());
 

@@ -14,7 +14,7 @@ namespace Yixiang.Operator;
 internal static class ImportCommand
 {
     private static readonly Argument<string> SheetFileArgument = new("FILE") { Description = T("operator.import-file") };
-    private static readonly Option<string?> OrganisationOption = new("--organisation") { Description = T("operator.import-organisation"), HelpName = "USCC" };
+    private static readonly Option<string?> OrganisationOption = new("--organisation") { Description = T("operator.import-organisation"), HelpName = "CODE" };
     private static readonly Option<string?> MappingOption = new("--mapping") { Description = T("operator.import-mapping"), HelpName = "FILE" };
     private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = T("operator.import-dry-run") };
     private static readonly Option<string?> BatchOption = new("--as-batch") { Description = T("operator.import-as-batch"), HelpName = "TITLE" };
@@ -108,18 +108,18 @@ internal static class ImportCommand
             return null;
         }
 
+        if (await call.Db.Organisations.Named(given).Select(o => (long?)o.Id).SingleOrDefaultAsync(stop) is { } known)
+        {
+            return known;
+        }
+
         if (!Uscc.TryParse(given, out var code, out var problem))
         {
             throw new RefusedException(new(RefusalKind.WrongInput, "import-organisation-code", given, problem!.Sentence));
         }
 
-        if (await call.Db.Organisations.Where(o => o.Uscc == code.ToString()).Select(o => (long?)o.Id).SingleOrDefaultAsync(stop) is { } known)
-        {
-            return known;
-        }
-
         var organisation = Organisation.OrganisationLifecycle.Begin(
-            new() { Uscc = code.ToString(), Name = code.ToString(), Kind = OrganisationKind.Other, AreaCode = call.Of<CityPack>().City.Code, CreatedAt = call.Now }, namedByList: true);
+            new() { Reference = await call.Db.NextOrganisationAsync(stop), Uscc = code.ToString(), Name = code.ToString(), Kind = OrganisationKind.Other, AreaCode = call.Of<CityPack>().City.Code, CreatedAt = call.Now }, namedByList: true);
         call.Db.Organisations.Add(organisation);
         call.Db.Record(JournalEntry.Of("organisation", organisation.Reference, "name", call.Act, null, null, nameof(OrganisationState.Unverified)));
         await call.Db.SaveAsync(organisation.Reference, stop);

@@ -10,7 +10,7 @@ public sealed partial class Organisation
     /// <summary>From registration to verification; an organisation that an official list names begins unverified.</summary>
     public sealed class OrganisationLifecycle : Lifecycle<Organisation, OrganisationState>
     {
-        private static readonly Scope<Organisation> OwnArea = new("own area", (o, a) => a.Role == Role.BureauOfficer || o.AreaCode == a.AreaCode);
+        private static readonly Scope<Organisation> OwnArea = Scopes.OwnArea<Organisation>();
 
         public Move<Nothing> Verify { get; }
         public Move<Reason> Reject { get; }

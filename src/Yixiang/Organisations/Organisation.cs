@@ -24,12 +24,22 @@ public enum OrganisationState
 }
 
 /// <summary>A management unit (管理单位) or an organisation of users.</summary>
-public sealed partial class Organisation : IStateful<OrganisationState>
+public sealed partial class Organisation : IStateful<OrganisationState>, IInArea
 {
+    private string? _uscc;
+
     public long Id { get; private set; }
 
-    /// <summary>统一社会信用代码, 18 characters with a check digit (GB 32100).</summary>
-    public required string Uscc { get; init; }
+    /// <summary>The number by which addresses and journal know it, <c>O-000123</c>: given once, whatever becomes known later.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>统一社会信用代码, 18 characters with a check digit (GB 32100); null until it is known.</summary>
+    public string? Uscc
+    {
+        get => _uscc;
+        init => _uscc = value;
+    }
+
     public required string Name { get; set; }
     public string? EnglishName { get; set; }
     public required OrganisationKind Kind { get; set; }
@@ -60,8 +70,6 @@ public sealed partial class Organisation : IStateful<OrganisationState>
     public required DateTimeOffset CreatedAt { get; init; }
     public Guid Version { get; private set; } = Guid.NewGuid();
     public List<HostPlatform> HostPlatforms { get; } = [];
-
-    public string Reference => Uscc;
 
     /// <summary>Marks a change of the profile, so that a second editor notices.</summary>
     public void Touch() => Version = Guid.NewGuid();

@@ -9,9 +9,11 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
     public void Configure(EntityTypeBuilder<Organisation> table)
     {
         table.ToTable("organisations");
-        table.HasIndex(o => o.Uscc).IsUnique();
+        table.HasIndex(o => o.Reference).IsUnique();
+        table.HasIndex(o => o.Uscc).IsUnique().HasFilter("uscc IS NOT NULL");
         table.HasIndex(o => o.Name);
         table.HasIndex(o => new { o.State, o.AreaCode });
+        table.Property(o => o.Reference).HasMaxLength(20);
         table.Property(o => o.Uscc).HasMaxLength(18);
         table.Property(o => o.Name).HasMaxLength(200);
         table.Property(o => o.EnglishName).HasMaxLength(200);
@@ -24,7 +26,6 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         table.Property(o => o.NationalCode).HasMaxLength(32);
         table.Property(o => o.DecisionNote).HasMaxLength(500);
         table.Property(o => o.Version).IsConcurrencyToken();
-        table.Ignore(o => o.Reference);
         table.HasMany(o => o.HostPlatforms).WithOne().HasForeignKey(p => p.OrganisationId);
         table.HasOne<StoredFile>().WithMany().HasForeignKey(o => o.LicenceFileId);
     }

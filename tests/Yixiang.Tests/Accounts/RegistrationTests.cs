@@ -29,12 +29,12 @@ public class RegistrationTests
         Assert.Equal(Pdf, await file.Content.ReadAsByteArrayAsync());
         Assert.Equal("attachment", file.Content.Headers.ContentDisposition?.DispositionType);
         var version = await site.QueryAsync(db => db.Organisations.Where(o => o.Uscc == uscc).Select(o => o.Version).SingleAsync());
-        await DecideAsync(officer, uscc, version, ("move", "verify"));
+        await DecideAsync(officer, await ReferenceAsync(site, uscc), version, ("move", "verify"));
 
         Assert.Equal(OrganisationState.Verified, await StateAsync(site, uscc));
         await browser.SignInAsync("zhao@example.cn");
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/unit/members")).StatusCode);
-        Assert.Equal(["register", "verify"], await site.JournalOfAsync("organisation", uscc));
+        Assert.Equal(["register", "verify"], await site.JournalOfAsync("organisation", await ReferenceAsync(site, uscc)));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
@@ -71,7 +71,7 @@ public class RegistrationTests
         var admin = site.As(await site.GivenActorAsync(Role.UnitAdministrator, unit.Id));
         var browser = site.Visitor();
 
-        await RegisterAsync(browser, unit.Uscc, Pdf);
+        await RegisterAsync(browser, unit.Uscc!, Pdf);
 
         var grant = await site.QueryAsync(db => db.Grants.SingleAsync(g => g.State == GrantState.Proposed));
         Assert.Equal((Role.Technician, (long?)unit.Id), (grant.Role, grant.OrganisationId));
@@ -87,18 +87,18 @@ public class RegistrationTests
         await using var site = await Site.StartAsync(database);
         var listed = await site.QueryAsync(async db =>
         {
-            var organisation = Organisation.OrganisationLifecycle.Begin(new() { Uscc = World.NextUscc(), Name = "名单单位", Kind = OrganisationKind.Hospital, AreaCode = "140702", CreatedAt = site.Clock.Now }, namedByList: true);
+            var organisation = Organisation.OrganisationLifecycle.Begin(new() { Reference = await db.NextOrganisationAsync(), Uscc = World.NextUscc(), Name = "名单单位", Kind = OrganisationKind.Hospital, AreaCode = "140702", CreatedAt = site.Clock.Now }, namedByList: true);
             db.Organisations.Add(organisation);
-            db.Record(JournalEntry.Of("organisation", organisation.Uscc, "list", new(Actor.Product, site.Clock.Now)));
+            db.Record(JournalEntry.Of("organisation", organisation.Reference, "list", new(Actor.Product, site.Clock.Now)));
             await db.SaveChangesAsync();
             return organisation;
         });
 
-        await RegisterAsync(site.Visitor(), listed.Uscc, Pdf);
+        await RegisterAsync(site.Visitor(), listed.Uscc!, Pdf);
 
         var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
-        Assert.Contains(listed.Uscc, await officer.GetStringAsync("/desk/organisations?state=waiting"), StringComparison.Ordinal);
-        await DecideAsync(officer, listed.Uscc, listed.Version, ("move", "verify"));
+        Assert.Contains(listed.Uscc!, await officer.GetStringAsync("/desk/organisations?state=waiting"), StringComparison.Ordinal);
+        await DecideAsync(officer, listed.Reference, listed.Version, ("move", "verify"));
         var after = await site.QueryAsync(db => db.Organisations.SingleAsync());
         Assert.Equal((OrganisationState.Verified, "名单单位"), (after.State, after.Name));
         Assert.NotNull(after.LicenceFileId);
@@ -114,9 +114,9 @@ public class RegistrationTests
         var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
         var version = await site.QueryAsync(db => db.Organisations.Select(o => o.Version).SingleAsync());
 
-        Assert.Contains("请写明理由", await (await DecideAsync(officer, uscc, version, ("move", "reject"), ("Text", ""))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        await DecideAsync(officer, uscc, version, ("move", "reject"), ("Text", "证照不清晰"));
-        var late = await DecideAsync(officer, uscc, version, ("move", "verify"));
+        Assert.Contains("请写明理由", await (await DecideAsync(officer, await ReferenceAsync(site, uscc), version, ("move", "reject"), ("Text", ""))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await DecideAsync(officer, await ReferenceAsync(site, uscc), version, ("move", "reject"), ("Text", "证照不清晰"));
+        var late = await DecideAsync(officer, await ReferenceAsync(site, uscc), version, ("move", "verify"));
 
         Assert.Contains("刚刚被他人修改", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(OrganisationState.Rejected, await StateAsync(site, uscc));
@@ -147,10 +147,12 @@ public class RegistrationTests
         Assert.StartsWith("/sign-in/enrol", (await browser.SignInAsync("system@example.cn")).Headers.Location?.OriginalString, StringComparison.Ordinal);
     }
 
+    private static Task<string> ReferenceAsync(Site site, string uscc) => site.QueryAsync(db => db.Organisations.Where(o => o.Uscc == uscc).Select(o => o.Reference).SingleAsync());
+
     private static Task<OrganisationState> StateAsync(Site site, string uscc) => site.QueryAsync(db => db.Organisations.Where(o => o.Uscc == uscc).Select(o => o.State).SingleAsync());
 
-    private static Task<HttpResponseMessage> DecideAsync(HttpClient officer, string uscc, Guid version, params (string, string)[] fields) =>
-        Site.PostFormAsync(officer, $"/desk/organisations/{uscc}", $"/desk/organisations/{uscc}?handler=Decide", [("version", $"{version}"), .. fields]);
+    private static Task<HttpResponseMessage> DecideAsync(HttpClient officer, string organisation, Guid version, params (string, string)[] fields) =>
+        Site.PostFormAsync(officer, $"/desk/organisations/{organisation}", $"/desk/organisations/{organisation}?handler=Decide", [("version", $"{version}"), .. fields]);
 
     private static async Task<HttpResponseMessage> RegisterAsync(HttpClient browser, string uscc, byte[] licence)
     {

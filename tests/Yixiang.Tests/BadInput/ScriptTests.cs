@@ -31,7 +31,7 @@ public class ScriptTests
         (HttpClient Reader, string Address)[] pages =
         [
             (visitor, "/"), (visitor, "/instruments"), (visitor, "/instruments?q=" + Uri.EscapeDataString(Script)), (visitor, $"/instruments/{instrument}"),
-            (visitor, "/organisations"), (visitor, $"/organisations/{unit.Uscc}"), (visitor, "/batches/1"), (visitor, "/annex"), (visitor, "/en/annex"),
+            (visitor, "/organisations"), (visitor, $"/organisations/{unit.Reference}"), (visitor, "/batches/1"), (visitor, "/annex"), (visitor, "/en/annex"),
             (own, "/unit"), (own, "/unit/filings"), (own, $"/unit/filings/{draft.Reference}"), (own, $"/unit/filings/{waiting.Reference}"), (own, "/unit/filings/new"),
             (officer, "/desk"), (officer, "/desk/filings"), (officer, "/desk/filings?q=" + Uri.EscapeDataString(Script)), (officer, $"/desk/filings/{waiting.Reference}"), (officer, "/desk/batches/1"),
         ];

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -56,6 +58,37 @@ public class FilingsApiTests
         Assert.All(racing, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         Assert.Single(racing.Select(answer => answer.Headers.Location!.OriginalString).Distinct());
         Assert.Equal(2, await site.QueryAsync(db => db.Filings.CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_repeated_key_gets_the_first_answer_word_for_word_for_a_day_and_the_database_cannot_read_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        var actor = await site.GivenActorAsync(Role.UnitAdministrator, unit.Id);
+        var own = site.As(actor);
+        Task<HttpResponseMessage> Create() => own.SendAsync(new(HttpMethod.Post, Root) { Content = JsonContent.Create(Body("canary5k")), Headers = { { "Idempotency-Key", "k-1" } } });
+        var first = await Create();
+        var (address, said) = (first.Headers.Location!.OriginalString, await first.Content.ReadAsStringAsync());
+        Assert.Equal("false", first.Headers.GetValues("Idempotency-Replayed").Single());
+        var change = new HttpRequestMessage(HttpMethod.Put, address) { Content = JsonContent.Create(Body("CHANGED")) };
+        change.Headers.TryAddWithoutValidation("If-Match", first.Headers.ETag!.Tag);
+        Assert.Equal(HttpStatusCode.OK, (await own.SendAsync(change)).StatusCode);
+
+        site.Clock.Now += TimeSpan.FromHours(23);
+        own = site.As(actor);
+        var again = await Create();
+
+        Assert.Equal((HttpStatusCode.Created, said, address, first.Headers.ETag.Tag), (again.StatusCode, await again.Content.ReadAsStringAsync(), again.Headers.Location!.OriginalString, again.Headers.ETag!.Tag));
+        Assert.Equal((first.Content.Headers.ContentType, "true"), (again.Content.Headers.ContentType, again.Headers.GetValues("Idempotency-Replayed").Single()));
+        Assert.Equal("CHANGED", await site.QueryAsync(db => db.Filings.Select(f => f.OwnNumber).SingleAsync()));
+        var kept = await site.QueryAsync(db => db.Set<AnsweredRequest>().SingleAsync());
+        Assert.True(kept.Answer!.Length > said.Length);
+        Assert.DoesNotContain("canary5k", kept.Answer + Encoding.UTF8.GetString(Convert.FromBase64String(kept.Answer)), StringComparison.Ordinal);
+
+        site.Clock.Now += TimeSpan.FromHours(2);
+        await site.App.Services.GetRequiredService<Sweeper>().SweepAsync(default);
+        Assert.Equal(0, await site.QueryAsync(db => db.Set<AnsweredRequest>().CountAsync()));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

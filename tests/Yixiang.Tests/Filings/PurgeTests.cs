@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Filings;
@@ -128,38 +126,7 @@ public class PurgeTests
         });
     }
 
-    /// <summary>Where the canary still is: in the raw bytes of the embedded database, or in any column of any table of PostgreSQL; and in the file store.</summary>
-    private static async Task<List<string>> TracesAsync(Site site, string database)
-    {
-        var found = new List<string>();
-        if (database == "sqlite")
-        {
-            await site.QueryAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)"));
-            foreach (var file in Directory.GetFiles(site.DataFolder, "yixiang.db*"))
-            {
-                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-                using var bytes = new MemoryStream();
-                await stream.CopyToAsync(bytes);
-                if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(Encoding.UTF8.GetBytes(Canary)) >= 0)
-                {
-                    found.Add(Path.GetFileName(file));
-                }
-            }
-        }
-        else
-        {
-            var tables = await site.QueryAsync(db => db.Database.SqlQuery<string>($"SELECT table_name AS \"Value\" FROM information_schema.tables WHERE table_schema = 'public'").ToListAsync());
-            foreach (var table in tables)
-            {
-                var count = await site.QueryAsync(db => db.Database.SqlQueryRaw<long>($"SELECT COUNT(*) AS \"Value\" FROM \"{table}\" t WHERE t::text LIKE '%{Canary}%'").ToListAsync());
-                found.AddRange(count[0] > 0 ? [table] : []);
-            }
-        }
-
-        var files = Directory.Exists(Path.Combine(site.DataFolder, "files")) ? Directory.GetFiles(Path.Combine(site.DataFolder, "files"), "*", SearchOption.AllDirectories) : [];
-        found.AddRange(files.Where(f => File.ReadAllText(f).Contains(Canary, StringComparison.Ordinal)));
-        return found;
-    }
+    private static Task<List<string>> TracesAsync(Site site, string database) => site.TracesOfAsync(database, Canary);
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {

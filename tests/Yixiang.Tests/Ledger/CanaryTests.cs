@@ -85,7 +85,7 @@ public sealed partial class CanaryTests
             var organisation = await db.FindAsync<Yixiang.Organisations.Organisation>(unit.Id);
             db.Entry(organisation!).Property(o => o.DecisionNote).CurrentValue = "canary-decision-note";
             db.Entry(organisation!).Property(o => o.NationalCode).CurrentValue = "canary-national-code";
-            db.Record(JournalEntry.Of("organisation", unit.Uscc, "plant", act));
+            db.Record(JournalEntry.Of("organisation", unit.Reference, "plant", act));
             await db.SaveChangesAsync();
             var draft = await drafts.BeginAsync(new("canary-batch", new(2026, 3, 20), "canary-decision"), Actor.Product, default);
             await drafts.PutAsync(draft, null, Actor.Product, default);

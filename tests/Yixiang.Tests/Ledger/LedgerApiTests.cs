@@ -26,7 +26,7 @@ public sealed class LedgerApiTests
         Assert.Equal(["total", "page", "size", "items"], list.Select(p => p.Key));
         var item = Assert.Single(list["items"]!.AsArray())!.AsObject();
         Assert.Equal(["reference", "name", "model", "manufacturer", "classCode", "area", "organisation", "originalValueYuan", "url"], item.Select(p => p.Key));
-        Assert.Equal(["name", "uscc"], item["organisation"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["reference", "name", "uscc"], item["organisation"]!.AsObject().Select(p => p.Key));
         Assert.Equal((1, 2350000m, "140702"), ((int)list["total"]!, (decimal)item["originalValueYuan"]!, (string)item["area"]!));
         Assert.Equal($"https://localhost/instruments/{item["reference"]}", (string?)item["url"]);
     }
@@ -137,7 +137,7 @@ public sealed class LedgerApiTests
         Assert.Equal((1, "市科函〔2023〕5号", 3), ((int)batches["total"]!, (string)batches["items"]![0]!["decisionNumber"]!, (int)batches["items"]![0]!["instruments"]!));
         Assert.Equal(3, batch["instruments"]!.AsArray().Count);
         Assert.Equal(3, (int)organisation["instruments"]!);
-        Assert.Equal("0354-3000001", (string?)(await visitor.GetFromJsonAsync<JsonObject>($"/api/v1/organisations/{organisation["uscc"]}"))!["officePhone"]);
+        Assert.Equal("0354-3000001", (string?)(await visitor.GetFromJsonAsync<JsonObject>($"/api/v1/organisations/{organisation["reference"]}"))!["officePhone"]);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/api/v1/batches/2")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.GetAsync("/api/v1/batches?size=1000")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.GetAsync("/api/v1/organisations?area=nowhere")).StatusCode);

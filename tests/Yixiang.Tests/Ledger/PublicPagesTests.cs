@@ -177,14 +177,14 @@ public sealed class PublicPagesTests
         {
             var organisation = await db.FindAsync<Yixiang.Organisations.Organisation>(unit.Id);
             organisation!.Name = "新名称研究院";
-            db.Record(JournalEntry.Of("organisation", unit.Uscc, "edit", new(Actor.Product, site.Clock.Now)));
+            db.Record(JournalEntry.Of("organisation", unit.Reference, "edit", new(Actor.Product, site.Clock.Now)));
             return await db.SaveChangesAsync();
         });
         await site.CatchUpAsync();
 
         Assert.Contains("新名称研究院", await site.Visitor().GetStringAsync("/instruments"), StringComparison.Ordinal);
-        Assert.Contains("新名称研究院", await site.Visitor().GetStringAsync($"/organisations/{unit.Uscc}"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync($"/organisations/{(await site.GivenOrganisationAsync("没有仪器")).Uscc}")).StatusCode);
+        Assert.Contains("新名称研究院", await site.Visitor().GetStringAsync($"/organisations/{unit.Reference}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync($"/organisations/{(await site.GivenOrganisationAsync("没有仪器")).Reference}")).StatusCode);
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

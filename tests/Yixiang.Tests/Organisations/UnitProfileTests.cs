@@ -28,7 +28,7 @@ public class UnitProfileTests
         var now = await site.QueryAsync(db => db.Organisations.Include(o => o.HostPlatforms).SingleAsync());
         Assert.Equal(("煤化工与玻璃材料检测", "0354-3000009", "山西省煤化工重点实验室"), (now.About, now.OfficePhone, Assert.Single(now.HostPlatforms).Name));
         Assert.Equal(HttpStatusCode.Redirect, (await (await PageForm.OpenAsync(client, "/unit/organisation", "#platforms .files form")).PressAsync()).StatusCode);
-        Assert.Equal(["register", "profile", "add-platform", "remove-platform"], await site.QueryAsync(db => db.Journal.Where(e => e.Reference == unit.Uscc).OrderBy(e => e.Id).Select(e => e.What).ToListAsync()));
+        Assert.Equal(["register", "profile", "add-platform", "remove-platform"], await site.QueryAsync(db => db.Journal.Where(e => e.Reference == unit.Reference).OrderBy(e => e.Id).Select(e => e.What).ToListAsync()));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -111,7 +111,7 @@ public class AccessRules
 
     private static string Sample(Door door, string name, Organisation unit, Filing filing) => name switch
     {
-        "uscc" => unit.Uscc,
+        "organisation" => unit.Reference,
         "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
         "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing.Reference,
         "move" => "submit",

@@ -32,7 +32,7 @@ public sealed class Applications(Db db, Granting granting, TimeProvider clock)
         db.Record(JournalEntry.Of("file", licence.Digest, "keep", new(applicant, clock.GetUtcNow())));
         await db.SaveChangesAsync(stop);
         var uscc = asked.Uscc.ToString();
-        var known = await db.Organisations.SingleOrDefaultAsync(o => o.Uscc == uscc, stop);
+        var known = await db.Organisations.SingleOrDefaultAsync(o => o.Uscc == uscc, stop) ?? await ListedAsync(asked.Name.Trim(), stop);
         if (known is { State: OrganisationState.Rejected or OrganisationState.Closed })
         {
             throw new RefusedException(new(RefusalKind.WrongState, "account-organisation-shut", known.Name, Texts.T(known.State)));
@@ -75,11 +75,19 @@ public sealed class Applications(Db db, Granting granting, TimeProvider clock)
         await transaction.CommitAsync(stop);
     }
 
+    /// <summary>The one organisation of that name that a list named without its code; the officer who verifies it enters the code from the licence.</summary>
+    private async Task<Organisation?> ListedAsync(string name, CancellationToken stop)
+    {
+        var listed = await db.Organisations.Where(o => o.Uscc == null && o.Name == name && o.State == OrganisationState.Unverified).Take(2).ToListAsync(stop);
+        return listed.Count == 1 ? listed[0] : null;
+    }
+
     private async Task<Organisation> RegisterAsync(OrganisationApplication asked, StoredFile licence, Actor applicant, CancellationToken stop)
     {
         var organisation = Organisation.OrganisationLifecycle.Begin(
             new()
             {
+                Reference = await db.NextOrganisationAsync(stop),
                 Uscc = asked.Uscc.ToString(),
                 Name = asked.Name.Trim(),
                 Kind = asked.Kind,
@@ -92,7 +100,7 @@ public sealed class Applications(Db db, Granting granting, TimeProvider clock)
                 CreatedAt = clock.GetUtcNow(),
             }, namedByList: false);
         db.Organisations.Add(organisation);
-        db.Record(JournalEntry.Of("organisation", organisation.Uscc, "register", new(applicant, clock.GetUtcNow()), asked, null, nameof(OrganisationState.Pending)));
+        db.Record(JournalEntry.Of("organisation", organisation.Reference, "register", new(applicant, clock.GetUtcNow()), asked, null, nameof(OrganisationState.Pending)));
         await db.SaveChangesAsync(stop);
         return organisation;
     }

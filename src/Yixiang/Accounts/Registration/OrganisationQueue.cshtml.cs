@@ -8,7 +8,7 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Accounts;
 
 /// <param name="Waiting">Somebody has applied for it.</param>
-public sealed record OrganisationRow(string Uscc, string Name, OrganisationKind Kind, string AreaCode, OrganisationState State, DateTimeOffset CreatedAt, bool Waiting);
+public sealed record OrganisationRow(string Reference, string? Uscc, string Name, OrganisationKind Kind, string AreaCode, OrganisationState State, DateTimeOffset CreatedAt, bool Waiting);
 
 public static class OrganisationBadge
 {
@@ -50,11 +50,11 @@ public sealed class OrganisationQueueModel(Db db, CityPack pack, Actor actor) : 
     public async Task OnGetAsync(CancellationToken stop)
     {
         var words = (Q ?? "").Trim();
-        var rows = db.Organisations.AsNoTracking().VisibleTo(actor).Where(o => words == "" || o.Name.Contains(words) || o.Uscc.StartsWith(words))
+        var rows = db.Organisations.AsNoTracking().VisibleTo(actor).Where(o => words == "" || o.Name.Contains(words) || o.Reference == words || o.Uscc!.StartsWith(words))
             .Where(o => string.IsNullOrEmpty(Area) || o.AreaCode == Area)
             .Select(o => new { o, Waiting = db.Set<Grant>().Any(g => g.OrganisationId == o.Id && g.State == GrantState.Proposed) });
         rows = Enum.TryParse<OrganisationState>(State, out var state) ? rows.Where(r => r.o.State == state) : State == "waiting" ? rows.Where(r => r.Waiting) : rows;
         Rows = await rows.OrderBy(r => r.o.State == OrganisationState.Pending ? 0 : r.Waiting ? 1 : 2).ThenBy(r => r.o.Name)
-            .Select(r => new OrganisationRow(r.o.Uscc, r.o.Name, r.o.Kind, r.o.AreaCode, r.o.State, r.o.CreatedAt, r.Waiting)).PageAsync(PageNumber, Paging.DefaultSize, stop);
+            .Select(r => new OrganisationRow(r.o.Reference, r.o.Uscc, r.o.Name, r.o.Kind, r.o.AreaCode, r.o.State, r.o.CreatedAt, r.Waiting)).PageAsync(PageNumber, Paging.DefaultSize, stop);
     }
 }

@@ -13,11 +13,15 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
     private readonly Db db = db;
     private readonly Actor actor = actor;
 
-    [BindProperty(SupportsGet = true)]
-    public string Uscc { get; set; } = "";
+    /// <summary>Its number; its credit code leads there too.</summary>
+    [BindProperty(SupportsGet = true, Name = "organisation")]
+    public string Address { get; set; } = "";
 
     [BindProperty]
     public InvitationInput Input { get; set; } = new();
+
+    /// <summary>The credit code as typed, where none is known yet.</summary>
+    public string? Code { get; set; }
 
     public CityPack Pack => pack;
 
@@ -36,7 +40,7 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
-        return await ShowAsync(stop) ? Page() : NotFound();
+        return !await ShowAsync(stop) ? NotFound() : Address != Organisation.Reference ? RedirectPermanent(Own) : Page();
     }
 
     public async Task<IActionResult> OnGetFileAsync(long file, CancellationToken stop)
@@ -75,7 +79,30 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
         }
 
         TempData["Ok"] = T("account.organisation-moved", Organisation.Name, T(Organisation.State));
-        return RedirectToPage(new { Uscc });
+        return Redirect(Own);
+    }
+
+    /// <summary>Enters the code that a list left out.</summary>
+    public async Task<IActionResult> OnPostIdentifyAsync(string? code, CancellationToken stop)
+    {
+        if (!await ShowAsync(stop))
+        {
+            return NotFound();
+        }
+
+        ModelState.Clear();
+        Code = code;
+        try
+        {
+            await db.IdentifyAsync(Organisation, code, new(actor, clock.GetUtcNow()), stop);
+            TempData["Ok"] = T("organisation.identified");
+            return Redirect(Own);
+        }
+        catch (RefusedException refused)
+        {
+            ModelState.AddModelError(refused.Refusal.Fields.Count > 0 ? nameof(Code) : "", refused.Refusal.Fields.FirstOrDefault()?.Sentence ?? refused.Refusal.Sentence);
+            return Page();
+        }
     }
 
     public async Task<IActionResult> OnPostInviteAsync(CancellationToken stop)
@@ -91,7 +118,7 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
             {
                 await inviting.InviteAsync(new(Input.DisplayName, Input.Email), new(Role.UnitAdministrator, Organisation.Id), actor, stop);
                 TempData["Ok"] = T("account.proposed-done", Input.DisplayName);
-                return RedirectToPage(new { Uscc });
+                return Redirect(Own);
             }
         }
         catch (RefusedException refused)
@@ -114,9 +141,11 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
             : db.MoveAsync(move, Organisation, input, actor, clock.GetUtcNow(), stop);
     }
 
+    private string Own => $"{Request.PathBase}/desk/organisations/{Organisation.Reference}";
+
     private async Task<bool> ShowAsync(CancellationToken stop)
     {
-        if (await db.Organisations.VisibleTo(actor).SingleOrDefaultAsync(o => o.Uscc == Uscc, stop) is not { } organisation)
+        if (await db.Organisations.VisibleTo(actor).Named(Address).SingleOrDefaultAsync(stop) is not { } organisation)
         {
             return false;
         }

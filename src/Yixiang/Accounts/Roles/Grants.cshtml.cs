@@ -68,13 +68,13 @@ public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, Cit
             return new(Input.Role, null, Input.Role == Role.CountyOfficer ? Input.AreaCode : null);
         }
 
-        if (!Organisations.Uscc.TryParse(Input.Uscc, out var code, out var problem))
+        var named = Input.Uscc?.Trim() ?? "";
+        if (!OrganisationIdentity.NamesOrganisation(named) && !Organisations.Uscc.TryParse(named, out _, out var problem))
         {
             throw new RefusedException(Refusals.Wrong(problem! with { Field = "uscc" }));
         }
 
-        var text = code.ToString();
-        var found = await db.Organisations.Where(o => o.Uscc == text).Select(o => (long?)o.Id).SingleOrDefaultAsync(stop);
+        var found = await db.Organisations.Named(named).Select(o => (long?)o.Id).SingleOrDefaultAsync(stop);
         return new(Input.Role, found ?? throw new RefusedException(Refusals.Wrong(new FieldProblem("uscc", "account-no-organisation"))));
     }
 

@@ -52,7 +52,7 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSe
 
     private async Task<Letter?> OfOrganisationAsync(MailOrder order, Account reader, CancellationToken stop)
     {
-        var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == order.Reference, stop);
+        var organisation = await db.Organisations.AsNoTracking().Named(order.Reference).SingleOrDefaultAsync(stop);
         return organisation?.State switch
         {
             OrganisationState.Verified => Write("OrganisationVerified", reader, [organisation.Name], [], "/sign-in"),

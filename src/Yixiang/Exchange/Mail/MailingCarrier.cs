@@ -29,8 +29,8 @@ public sealed class MailingCarrier(Db db, TimeProvider clock) : ICarrier
                 return await db.AdministratorsOf(unit).ToListAsync(stop);
             case MailKind.OrganisationDecided:
                 return await (from g in db.Grants
-                              join o in db.Set<Organisation>() on g.OrganisationId equals o.Id
-                              where o.Uscc == order.Reference && g.ProposedBy == g.AccountId
+                              join o in db.Organisations.Named(order.Reference) on g.OrganisationId equals o.Id
+                              where g.ProposedBy == g.AccountId
                               select g.AccountId).Distinct().ToListAsync(stop);
             default:
                 throw new InvalidOperationException($"Nobody says who reads {order.Kind}.");

@@ -28,7 +28,7 @@ public sealed record FilingBody(
 }
 
 /// <summary>Whose a filing is.</summary>
-public sealed record FilingOrganisation(string Name, string Uscc);
+public sealed record FilingOrganisation(string Reference, string Name, string? Uscc);
 
 /// <summary>A filing in a list.</summary>
 public sealed record ListedFiling(

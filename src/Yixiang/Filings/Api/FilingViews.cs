@@ -26,7 +26,7 @@ internal sealed class FilingViews(Db db, Inspector inspector, CityPack pack)
     }
 
     public static ListedFiling Line(QueueRow r) => new(
-        r.Reference, r.Kind, r.ResourceKind, r.State, r.Name, r.Model, r.OwnNumber, r.ClassCode, r.OriginalValue.Amount, new(r.Organisation, r.Uscc), r.AreaCode,
+        r.Reference, r.Kind, r.ResourceKind, r.State, r.Name, r.Model, r.OwnNumber, r.ClassCode, r.OriginalValue.Amount, new(r.OrganisationReference, r.Organisation, r.Uscc), r.AreaCode,
         r.AcceptedOn, r.DueOn, r.SubmittedAt, r.DaysLate, $"{Root}/{r.Reference}");
 
     private DateOnly? National(Filing filing) => filing is { DueOn: not null, AcceptedOn: { } accepted } ? pack.RulesAt(accepted).Filing.NationallyDueOn(accepted, pack.WorkingDays) : null;

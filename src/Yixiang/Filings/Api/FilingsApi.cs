@@ -104,26 +104,17 @@ internal static class FilingsApi
             return Problems.Invalid(errors);
         }
 
-        var key = http.Request.Headers[Idempotency.Header].ToString() is { Length: > 0 } given ? given : null;
-        if (key?.Length > Idempotency.Longest)
-        {
-            return Problems.Invalid(new Dictionary<string, string[]> { [Idempotency.Header] = [T("problem.too-long", Idempotency.Longest, key.Length)] });
-        }
-
         if (await writing.ProblemsAsync(input, actor, stop) is { Count: > 0 } problems)
         {
             return Problems.Invalid(problems);
         }
 
-        var (reference, now) = await db.OnceAsync(actor, "POST filings", key, body.Content.GetRawText(), clock.GetUtcNow(), () => writing.CreateAsync(input, actor, stop), stop);
-        if (await FindAsync(db, actor, reference, stop) is not { } filing)
+        return await db.CreateOnceAsync(http, actor, "POST filings", body.Content.GetRawText(), clock.GetUtcNow(), async () =>
         {
-            return Problems.NotFound(reference);
-        }
-
-        http.Response.Headers.ETag = Preconditions.ETag(filing.Version);
-        http.Response.Headers["Idempotency-Replayed"] = now ? "false" : "true";
-        return Results.Created($"{FilingViews.Root}/{reference}", await views.OfAsync(filing, actor, stop));
+            var reference = await writing.CreateAsync(input, actor, stop);
+            var filing = (await FindAsync(db, actor, reference, stop))!;
+            return new(reference, $"{FilingViews.Root}/{reference}", filing.Version, await views.OfAsync(filing, actor, stop));
+        });
     }
 
     private static async Task<IResult> SaveAsync(string reference, JsonBody body, HttpContext http, Db db, Actor actor, FilingWriting writing, FilingViews views, CancellationToken stop)

@@ -15,7 +15,7 @@ public sealed record OverdueAsk(string? Age, string? Area, string? Organisation,
 }
 
 /// <summary>A unit that owes filings.</summary>
-public sealed record OwingUnit(string Uscc, string Name, string AreaCode, int Count, DateOnly Oldest);
+public sealed record OwingUnit(string Reference, string Name, string AreaCode, int Count, DateOnly Oldest);
 
 /// <summary>The board of filings whose term runs out or ran out (A6), by unit, area and age. Five queries, whatever there is.</summary>
 [For(Role.BureauOfficer, Role.CountyOfficer)]

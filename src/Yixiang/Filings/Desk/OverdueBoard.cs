@@ -29,19 +29,18 @@ internal sealed class OverdueBoard(Db db, Actor actor, DateOnly today)
         return owed.OrderBy(f => f.DueOn).ThenBy(f => f.Id);
     }
 
-    public IQueryable<OverdueRow> RowsOf(IQueryable<Filing> owed, string? uscc = null) =>
+    public IQueryable<OverdueRow> RowsOf(IQueryable<Filing> owed, string? organisation = null) =>
         from f in owed
-        join o in db.Organisations on f.OrganisationId equals o.Id
-        where uscc == null || o.Uscc == uscc
+        join o in organisation is null ? db.Organisations : db.Organisations.Named(organisation) on f.OrganisationId equals o.Id
         select new OverdueRow(f.Reference, f.OwnNumber, f.Name, o.Name, o.Uscc, o.OfficePhone, f.AreaCode, f.AcceptedOn!.Value, f.DueOn!.Value, f.Completeness);
 
     /// <summary>The units with the most filings over their term.</summary>
     public async Task<IReadOnlyList<OwingUnit>> UnitsAsync(int most, CancellationToken stop) => await (
         from f in Owed.Where(f => f.DueOn < today)
         join o in db.Organisations on f.OrganisationId equals o.Id
-        group f by new { o.Uscc, o.Name, o.AreaCode } into g
-        orderby g.Count() descending, g.Key.Uscc
-        select new OwingUnit(g.Key.Uscc, g.Key.Name, g.Key.AreaCode, g.Count(), g.Min(f => f.DueOn)!.Value)).Take(most).ToListAsync(stop);
+        group f by new { o.Reference, o.Name, o.AreaCode } into g
+        orderby g.Count() descending, g.Key.Reference
+        select new OwingUnit(g.Key.Reference, g.Key.Name, g.Key.AreaCode, g.Count(), g.Min(f => f.DueOn)!.Value)).Take(most).ToListAsync(stop);
 
     private bool IsOf(string age, DateOnly due)
     {

@@ -9,6 +9,7 @@ internal sealed class Candidate(int rowNumber, RowFields fields)
 {
     /// <summary>Canonical texts of the fields that the row fills, in the order of <paramref name="fields"/>; null where it is silent.</summary>
     private readonly string?[] _texts = new string?[fields.Keys.Length];
+    private long? _fingerprint;
 
     public int RowNumber { get; } = rowNumber;
     public List<RowMessage> Messages { get; } = [];
@@ -32,6 +33,9 @@ internal sealed class Candidate(int rowNumber, RowFields fields)
     /// <summary>By what it is known again, once its organisation is.</summary>
     public string MatchKey => field ??= Filings.MatchKey.Of(OrganisationId, this[Fields.OwnNumber], f => this[f]);
 
+    /// <summary>By which it is compared with what other numbers stand for.</summary>
+    public long? Fingerprint => _fingerprint ??= Instruments.Fingerprint.Of(f => this[f]);
+
     public bool IsRejected => Outcome == RowOutcome.Rejected;
 
     public bool IsOpen => Outcome is null;
@@ -42,6 +46,15 @@ internal sealed class Candidate(int rowNumber, RowFields fields)
     {
         Messages.Add(RowMessage.Of(problem, value));
         Outcome = RowOutcome.Rejected;
+    }
+
+    /// <summary>It says that it is classified: refused, and nothing of what it says stays, not even for the report.</summary>
+    public void RefuseAsClassified()
+    {
+        Array.Clear(_texts);
+        Messages.Clear();
+        (OrganisationName, OrganisationCode, AsNew) = ("", null, null);
+        Reject("", "import-classified");
     }
 
     /// <summary>The row over what was known before: an empty cell leaves the field as it was.</summary>

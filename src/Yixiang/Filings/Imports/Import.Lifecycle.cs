@@ -15,8 +15,7 @@ public sealed partial class Import
     {
         private static readonly Role[] People = [Role.UnitAdministrator, Role.BureauOfficer];
         private static readonly Role[] Product = [Role.SystemAdministrator];
-        private static readonly Scope<Import> Own = new("own unit; the bureau its lists", (i, a) =>
-            a.Role == Role.BureauOfficer ? i.OrganisationId is null : i.OrganisationId is { } unit && unit == a.OrganisationId);
+        private static readonly Scope<Import> Own = Scopes.OwnUnit<Import>().Or("the bureau its lists", (i, a) => a.Role == Role.BureauOfficer && i.OrganisationId is null);
         private static readonly Scope<Import> Job = new("the product itself", (_, a) => a.AccountId is null);
 
         /// <summary>Dry run.</summary>

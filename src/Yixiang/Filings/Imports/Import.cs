@@ -25,7 +25,7 @@ public enum ImportState
 }
 
 /// <summary>A spreadsheet of instruments on its way to filings: by a unit as drafts, by the bureau as accepted ones on the ground of a decision.</summary>
-public sealed partial class Import : IStateful<ImportState>
+public sealed partial class Import : IStateful<ImportState>, IOfUnit
 {
     public long Id { get; private set; }
     public required string Reference { get; init; }

@@ -10,7 +10,7 @@ namespace Yixiang.Filings;
 public sealed record ImportGround(string Number, long? FileId = null);
 
 /// <summary>What people do with imports: hand in a file, say what its columns are.</summary>
-public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvider clock)
+public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPack pack, TimeProvider clock)
 {
     private static readonly ResourceKind[] Kinds = [ResourceKind.SingleSet, ResourceKind.InstrumentCentre, ResourceKind.ServiceUnit, ResourceKind.LargeFacility];
 
@@ -31,16 +31,8 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
             throw new RefusedException(new(RefusalKind.WrongInput, "import-no-ground"));
         }
 
-        var (digest, size) = await files.KeepAsync(content, Limits.MaxBytes, stop);
-        try
-        {
-            return await BeginAsync(digest, size, fileName, organisation, ground, new(actor, clock.GetUtcNow()), owner, stop);
-        }
-        catch (RefusedException) when (!db.Set<StoredFile>().Any(f => f.Digest == digest))
-        {
-            files.Erase(digest);
-            throw;
-        }
+        using var coming = await files.TakeInAsync(content, Limits.MaxBytes, stop);
+        return await BeginAsync(coming, Cut(fileName), organisation, ground, new(actor, clock.GetUtcNow()), owner, stop);
     }
 
     /// <summary>Writes a mapping that a person has corrected, and keeps it for the next file with the same headings.</summary>
@@ -53,10 +45,13 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
         }
 
         var act = new Act(actor, clock.GetUtcNow());
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         import.Map(mapping);
+        await SiftAgainAsync(import, mapping, act, stop);
         db.Record(JournalEntry.Of("import", import.Reference, "map", act, mapping));
         await KeepAsync(import, mapping, act.At, stop);
         await db.SaveAsync(import.Reference, stop);
+        await transaction.CommitAsync(stop);
     }
 
     /// <summary>Opens the file of an import at its table, with the first values of each column.</summary>
@@ -67,19 +62,22 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
         return (table.Header, table.Samples(samples));
     }
 
-    private async Task<Import> BeginAsync(string digest, long size, string fileName, long? organisation, ImportGround? ground, Act act, long? owner, CancellationToken stop)
+    private async Task<Import> BeginAsync(ComingFile coming, string fileName, long? organisation, ImportGround? ground, Act act, long? owner, CancellationToken stop)
     {
-        using var file = SheetFile.Open(files.PathOf(digest), fileName, Limits);
+        using var file = SheetFile.Open(coming.Path, fileName, Limits);
         var (kind, table) = Best(file);
         var samples = table.Samples(20);
         var signature = table.Header.Signature();
         var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && m.Signature == signature).OrderByDescending(m => m.UsedAt).FirstOrDefaultAsync(stop);
+        var mapping = saved is null ? ImportMapping.Propose(kind, table.Header, samples) : ImportMapping.Parse(saved.Mapping);
+        using var sieved = await sieve.SiftAsync(file, table, ClassifiedRows.By(table.Header, mapping), stop);
+        var (kept, format) = (sieved?.File ?? coming, sieved?.Format ?? file.Format);
         var import = new Import
         {
             Reference = await db.NextReferenceAsync("I", act.At, stop),
             OrganisationId = organisation,
             OwnerId = owner,
-            Format = file.Format,
+            Format = format,
             SheetName = table.Sheet.Name,
             Signature = signature,
             HeaderRow = table.Header.LastRow,
@@ -88,15 +86,58 @@ public sealed class ImportDesk(Db db, FileStore files, CityPack pack, TimeProvid
             CreatedAt = act.At,
             CreatedBy = act.Actor.AccountId,
             FileId = 0,
-            File = new() { Digest = digest, Name = Cut(fileName), ContentType = ContentTypeOf(file.Format), Size = size, StoredAt = act.At, AccountId = act.Actor.AccountId },
+            File = FileOf(kept, fileName, format, act),
         };
         import.Remember(table.Notes);
-        import.Map(saved is null ? ImportMapping.Propose(kind, table.Header, samples) : ImportMapping.Parse(saved.Mapping));
+        import.Map(mapping);
         db.Imports.Add(import);
-        db.Record(JournalEntry.Of("import", import.Reference, "begin", act, digest, null, nameof(ImportState.Uploaded)));
+        db.Record(JournalEntry.Of("import", import.Reference, "begin", act, kept.Digest, null, nameof(ImportState.Uploaded)));
+        RecordRefused(import, sieved, act);
+        file.Dispose();
+        kept.Keep();
         await db.SaveAsync(import.Reference, stop);
         return import;
     }
+
+    /// <summary>A person may say of a column that it tells what is classified: then the kept sheet gives way to one without those rows.</summary>
+    private async Task SiftAgainAsync(Import import, ImportMapping mapping, Act act, CancellationToken stop)
+    {
+        using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, Limits);
+        var table = SheetTable.Find(file, ImportColumns.Lexicon(mapping.Kind), import.SheetName);
+        var classified = ClassifiedRows.By(table.Header, mapping);
+        if (!classified.SeesMoreThan(ClassifiedRows.By(table.Header)))
+        {
+            return;
+        }
+
+        using var sieved = await sieve.SiftAsync(file, table, classified, stop);
+        if (sieved is null)
+        {
+            return;
+        }
+
+        RecordRefused(import, sieved, act);
+        var (before, after) = (import.File, FileOf(sieved.File, import.File.Name, sieved.Format, act));
+        db.Add(after);
+        db.Deliveries.Add(SheetEraser.Owe(before.Digest, act.At));
+        await db.SaveAsync(import.Reference, stop);
+        await db.Imports.Where(i => i.Id == import.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.FileId, after.Id).SetProperty(i => i.Format, sieved.Format), stop);
+        await db.Set<StoredFile>().Where(f => f.Id == before.Id).ExecuteDeleteAsync(stop);
+        db.Entry(before).State = EntityState.Detached;
+        sieved.File.Keep();
+    }
+
+    /// <summary>That rows were refused is remembered; what they said is not.</summary>
+    private void RecordRefused(Import import, SheetSieve.Sieved? sieved, Act act)
+    {
+        if (sieved is not null)
+        {
+            db.Record(JournalEntry.Of("import", import.Reference, "refuse-classified", act, sieved.Rows.Order()));
+        }
+    }
+
+    private static StoredFile FileOf(ComingFile coming, string name, FileFormat format, Act act) =>
+        new() { Digest = coming.Digest, Name = name, ContentType = ContentTypeOf(format), Size = coming.Size, StoredAt = act.At, AccountId = act.Actor.AccountId };
 
     /// <summary>Which of the four kinds of resource the headings speak of; a list of single sets when in doubt.</summary>
     private static (ResourceKind Kind, SheetTable Table) Best(SheetFile file) => Kinds

@@ -5,6 +5,6 @@ namespace Yixiang.Filings;
 internal static class ImportParts
 {
     public static IServiceCollection AddImports(this IServiceCollection services) => services
-        .AddSingleton<CellReaders>().AddScoped<ImportDesk>().AddScoped<ImportRun>().AddScoped<ImportReport>()
-        .AddScoped<ICarrier, ImportCarrier>().AddSingleton<IListener, ImportListener>();
+        .AddSingleton<CellReaders>().AddSingleton<SheetSieve>().AddScoped<ImportDesk>().AddScoped<ImportRun>().AddScoped<ImportReport>()
+        .AddScoped<ICarrier, ImportCarrier>().AddScoped<ICarrier, SheetEraser>().AddSingleton<IListener, ImportListener>();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
@@ -26,8 +24,8 @@ public sealed class ImportReport(Db db, FileStore files, CityPack pack)
         using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, new() { MaxBytes = pack.Settings.Uploads.SheetBytes });
         var table = SheetTable.Find(file, ImportColumns.Lexicon(import.ResourceKind), import.SheetName);
         var width = table.Header.Columns.Count;
-        await using var sink = import.Format == FileFormat.Csv ? (ISink)new CsvSink(to) : new BookSink(to, import.SheetName, width);
-        await sink.StartAsync(stop);
+        await using var copy = SheetCopy.To(to, import.Format, import.SheetName, [.. Enumerable.Repeat(ColumnWidth, width), ReportWidth]);
+        await copy.StartAsync(stop);
         await using var judged = db.ImportRows.AsNoTracking().Where(r => r.ImportId == import.Id).OrderBy(r => r.RowNumber).AsAsyncEnumerable().GetAsyncEnumerator(stop);
         var more = await judged.MoveNextAsync();
         using var rows = file.Rows(table.Sheet);
@@ -40,10 +38,10 @@ public sealed class ImportReport(Db db, FileStore files, CityPack pack)
 
             var said = rows.RowNumber == table.Header.LastRow ? T("import.report-column")
                 : more && judged.Current.RowNumber == rows.RowNumber ? Say(judged.Current) : "";
-            await sink.WriteAsync(rows.RowNumber, Cells(rows, width, said, rows.RowNumber <= table.Header.LastRow), stop);
+            await copy.WriteAsync(rows.RowNumber, Cells(rows, width, said, rows.RowNumber <= table.Header.LastRow), stop);
         }
 
-        await sink.FinishAsync(stop);
+        await copy.FinishAsync(stop);
     }
 
     /// <summary><c>不能导入：原值（元）：金额不能是负数</c>.</summary>
@@ -59,69 +57,10 @@ public sealed class ImportReport(Db db, FileStore files, CityPack pack)
         var cells = new Cell[width + 1];
         for (var i = 0; i < width; i++)
         {
-            cells[i] = head ? Cell.Head(row[i].ToString()) : Copy(row[i]);
+            cells[i] = head ? Cell.Head(row[i].ToString()) : SheetCopy.Of(row[i]);
         }
 
         cells[width] = head ? Cell.Head(said) : Cell.OfText(said);
         return cells;
-    }
-
-    private static Cell Copy(SheetCell cell) => cell.Kind switch
-    {
-        SheetCellKind.Number when Math.Abs(cell.Number) < 1e15 => Cell.OfNumber((decimal)cell.Number),
-        SheetCellKind.Date when cell.Date.TimeOfDay == TimeSpan.Zero => Cell.OfDate(DateOnly.FromDateTime(cell.Date)),
-        _ => Cell.OfText(cell.ToString()),
-    };
-
-    private interface ISink : IAsyncDisposable
-    {
-        Task StartAsync(CancellationToken stop);
-        Task WriteAsync(int row, Cell[] cells, CancellationToken stop);
-        Task FinishAsync(CancellationToken stop);
-    }
-
-    private sealed class BookSink(Stream to, string name, int width) : ISink
-    {
-        private readonly WorkbookWriter _book = new(to);
-        private int _row;
-
-        public Task StartAsync(CancellationToken stop) =>
-            _book.StartSheetAsync(new SheetShape(name, [.. Enumerable.Repeat(ColumnWidth, width), ReportWidth]), stop);
-
-        public async Task WriteAsync(int row, Cell[] cells, CancellationToken stop)
-        {
-            for (; _row < row - 1; _row++)
-            {
-                await _book.WriteRowAsync([], stop);
-            }
-
-            await _book.WriteRowAsync(cells, stop);
-            _row++;
-        }
-
-        public Task FinishAsync(CancellationToken stop) => _book.FinishAsync(stop);
-
-        public ValueTask DisposeAsync()
-        {
-            _book.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
-
-    private sealed class CsvSink(Stream to) : ISink
-    {
-        private readonly StreamWriter _writer = new(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 15, leaveOpen: true);
-
-        public Task StartAsync(CancellationToken stop) => Task.CompletedTask;
-
-        public Task WriteAsync(int row, Cell[] cells, CancellationToken stop) =>
-            _writer.WriteAsync((string.Join(',', cells.Select(c => Quoted(c.IsNumeric ? c.Plain : FormulaInjection.Neutralise(c.Text)))) + "\r\n").AsMemory(), stop);
-
-        public Task FinishAsync(CancellationToken stop) => _writer.FlushAsync(stop);
-
-        public ValueTask DisposeAsync() => _writer.DisposeAsync();
-
-        private static string Quoted(string text) =>
-            text.AsSpan().ContainsAny("\",\r\n") ? string.Create(CultureInfo.InvariantCulture, $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"") : text;
     }
 }

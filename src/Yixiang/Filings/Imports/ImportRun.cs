@@ -45,7 +45,7 @@ public sealed class ImportRun(
         using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, new SheetLimits { MaxBytes = pack.Settings.Uploads.SheetBytes });
         var table = SheetTable.Find(file, ImportColumns.Lexicon(mapping.Kind), import.SheetName);
         using var rows = table.Rows();
-        var pass = new Pass(import, new RowReader(mapping, readers, inspector), new RowJudge(import.Admits), ActOf(import));
+        var pass = new Pass(import, new RowReader(mapping, table.Header, readers, inspector), new RowJudge(import.Admits), ActOf(import));
         var owners = new RowOwners(db, pack, import, pass.Act);
         await owners.LoadAsync(stop);
         // The next rows are read while these are being written; none is left reading when the file is closed.
@@ -99,8 +99,10 @@ public sealed class ImportRun(
             return true;
         }
 
-        var known = await new RowMatcher(db).FindAsync(rows, stop);
-        rows.ForEach(r => pass.Judge.Judge(r, known));
+        var matcher = new RowMatcher(db);
+        var known = await matcher.FindAsync(rows, stop);
+        var alike = await matcher.FindAlikeAsync(rows.Where(r => !known.ContainsKey(r.MatchKey)), stop);
+        rows.ForEach(r => pass.Judge.Judge(r, known, alike));
         if (applying)
         {
             TakenRow[] taken = [.. rows.Where(r => r.Outcome is RowOutcome.Accepted or RowOutcome.Corrected).Select(r => new TakenRow(r, known.GetValueOrDefault(r.MatchKey)))];

@@ -13,7 +13,7 @@ internal sealed class RowJudge(bool admits)
     private readonly Dictionary<UInt128, int> _seen = [];
     private readonly Dictionary<UInt128, int> _similar = [];
 
-    public void Judge(Candidate row, IReadOnlyDictionary<string, Known> known)
+    public void Judge(Candidate row, IReadOnlyDictionary<string, Known> known, ILookup<long, Alike> alike)
     {
         if (!row.IsOpen)
         {
@@ -33,7 +33,11 @@ internal sealed class RowJudge(bool admits)
         }
         else
         {
-            RemarkSimilar(row);
+            if (!RemarkSimilar(row))
+            {
+                RemarkAlike(row, alike);
+            }
+
             row.Accept();
         }
     }
@@ -66,12 +70,34 @@ internal sealed class RowJudge(bool admits)
     }
 
     /// <summary>Another number but the same name, model, day and value: perhaps the same thing, perhaps one of five that were bought together.</summary>
-    private void RemarkSimilar(Candidate row)
+    private bool RemarkSimilar(Candidate row)
     {
         if (row[Fields.OwnNumber].Length > 0 && row[Fields.Model].Length > 0
             && Earlier(_similar, MatchKey.Alternative(row.OrganisationId, f => row[f]), row.RowNumber) is { } similar)
         {
             row.Messages.Add(RowMessage.Remark("", "import.similar-row", $"{similar}"));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The ledger or an open filing holds the like of it under another number: said beside the row, so that a person decides before it is imported.</summary>
+    private static void RemarkAlike(Candidate row, ILookup<long, Alike> alike)
+    {
+        if (row.Fingerprint is not { } print || !alike.Contains(print))
+        {
+            return;
+        }
+
+        var dated = row[Fields.AcceptedOn].Length > 0 && row[Fields.OriginalValue].Length > 0;
+        if (alike[print].FirstOrDefault(a => a.OrganisationId == row.OrganisationId) is { } own)
+        {
+            row.Messages.Add(RowMessage.Remark("", "import.similar-known", own.Reference));
+        }
+        else if (dated && alike[print].FirstOrDefault() is { } other)
+        {
+            row.Messages.Add(RowMessage.Remark("", "import.similar-elsewhere", other.Reference));
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record Known(string Reference, long OrganisationId, string OwnNu
     public Particulars Particulars => _particulars ??= Instruments.Particulars.Parse(Content);
 }
 
+/// <summary>Something on the ledger or on its way there that says the same as a row, under another number.</summary>
+internal sealed record Alike(long OrganisationId, string Reference);
+
 /// <summary>By what a row is known again: the organisation and its own number, else name, model, day of acceptance and value.</summary>
 internal static class MatchKey
 {
@@ -36,6 +39,27 @@ internal sealed class RowMatcher(Db db)
         await ByNumberAsync(known, [.. open.Where(r => r[Fields.OwnNumber].Length > 0)], stop);
         await ByNameAsync(known, [.. open.Where(r => r[Fields.OwnNumber].Length == 0)], stop);
         return known;
+    }
+
+    /// <summary>References of what the rows that are not known resemble, by fingerprint: in the same organisation, or in another one when day and value are the same too. One query.</summary>
+    public async Task<ILookup<long, Alike>> FindAlikeAsync(IEnumerable<Candidate> rows, CancellationToken stop)
+    {
+        var prints = rows.Where(r => r.IsOpen).Select(r => r.Fingerprint).OfType<long>().Distinct().ToList();
+        if (prints.Count == 0)
+        {
+            return Array.Empty<Alike>().ToLookup(_ => 0L);
+        }
+
+        var ledger = from v in db.InstrumentVersions.AsNoTracking()
+                     where v.Until == null && v.Fingerprint != null && prints.Contains(v.Fingerprint.Value)
+                     join i in db.Instruments on v.InstrumentId equals i.Id
+                     where i.State != InstrumentState.Exited
+                     select new { Fingerprint = v.Fingerprint!.Value, i.OrganisationId, i.Reference };
+        var open = from f in db.Filings.AsNoTracking()
+                   where f.Fingerprint != null && prints.Contains(f.Fingerprint.Value) && f.State != FilingState.Accepted && f.State != FilingState.Discarded && f.Kind == FilingKind.Initial
+                   select new { Fingerprint = f.Fingerprint!.Value, f.OrganisationId, f.Reference };
+        var found = await ledger.Concat(open).GroupBy(a => new { a.Fingerprint, a.OrganisationId }).Select(g => new { g.Key, Reference = g.Min(a => a.Reference)! }).ToListAsync(stop);
+        return found.ToLookup(a => a.Key.Fingerprint, a => new Alike(a.Key.OrganisationId, a.Reference));
     }
 
     private async Task ByNumberAsync(Dictionary<string, Known> known, List<Candidate> rows, CancellationToken stop)

@@ -41,6 +41,7 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
             else if (Find(row) is { } known)
             {
                 row.OrganisationId = known.Id;
+                await IdentifyAsync(row, known, create, stop);
             }
             else if (import.OwnerId is { } owner && row is { OrganisationName: "", OrganisationCode: null })
             {
@@ -56,7 +57,7 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
     private static void AssignOwn(Candidate row, Organisation own)
     {
         row.OrganisationId = own.Id;
-        if (row.OrganisationCode is { } code && code.ToString() != own.Uscc)
+        if (row.OrganisationCode is { } code && own.Uscc is not null && code.ToString() != own.Uscc)
         {
             row.Reject(ImportColumns.OrganisationCode, "import-other-organisation", own.Name);
         }
@@ -67,9 +68,27 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
     }
 
     private Organisation? Find(Candidate row) =>
-        row.OrganisationCode is { } code ? _byCode.GetValueOrDefault(code.ToString())
-        : row.OrganisationName.Length > 0 ? _byName.GetValueOrDefault(CodeTable.Normalise(row.OrganisationName))
-        : null;
+        row.OrganisationCode is { } code ? _byCode.GetValueOrDefault(code.ToString()) ?? (ByName(row) is { Uscc: null } uncoded ? uncoded : null)
+        : ByName(row);
+
+    private Organisation? ByName(Candidate row) => row.OrganisationName.Length > 0 ? _byName.GetValueOrDefault(CodeTable.Normalise(row.OrganisationName)) : null;
+
+    /// <summary>A later list of the bureau names the code that an earlier one left out.</summary>
+    private async Task IdentifyAsync(Candidate row, Organisation known, bool create, CancellationToken stop)
+    {
+        if (known.Uscc is not null || row.OrganisationCode is not { } code)
+        {
+            return;
+        }
+
+        row.Messages.Add(RowMessage.Remark(ImportColumns.OrganisationCode, "import.organisation-identified", known.Name, code.ToString()));
+        if (create)
+        {
+            var organisation = await db.Organisations.SingleAsync(o => o.Id == known.Id, stop);
+            await db.IdentifyAsync(organisation, code.ToString(), act, stop);
+            Remember(organisation);
+        }
+    }
 
     private async Task AssignNewAsync(Candidate row, bool create, CancellationToken stop)
     {
@@ -88,10 +107,11 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
 
     private async Task<Organisation> CreateAsync(Candidate row, CancellationToken stop)
     {
-        var code = row.OrganisationCode?.ToString() ?? $"UNKNOWN-{await db.TakeAsync("organisation-unknown", 1, stop):0000000000}";
-        var name = row.OrganisationName.Length > 0 ? row.OrganisationName : code;
+        var code = row.OrganisationCode?.ToString();
+        var name = row.OrganisationName.Length > 0 ? row.OrganisationName : code!;
         var organisation = Organisation.OrganisationLifecycle.Begin(new Organisation
         {
+            Reference = await db.NextOrganisationAsync(stop),
             Uscc = code,
             Name = name,
             Kind = KindOf(name),
@@ -108,8 +128,16 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
     private void Remember(Organisation organisation)
     {
         _byId[organisation.Id] = organisation;
-        _byCode[organisation.Uscc] = organisation;
-        _byName.TryAdd(CodeTable.Normalise(organisation.Name), organisation);
+        if (organisation.Uscc is { } code)
+        {
+            _byCode[code] = organisation;
+        }
+
+        var name = CodeTable.Normalise(organisation.Name);
+        if (!_byName.TryAdd(name, organisation) && _byName[name].Id == organisation.Id)
+        {
+            _byName[name] = organisation;
+        }
     }
 
     private static OrganisationKind KindOf(string name)

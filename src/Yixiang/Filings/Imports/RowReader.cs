@@ -22,12 +22,13 @@ internal sealed class RowReader
     private readonly ResourceKind _kind;
     private readonly (int Column, Field Field, CellReader Read)[] _columns;
     private readonly RowFields _fields;
+    private readonly ClassifiedRows _classified;
     private readonly int _nameColumn;
     private readonly int _codeColumn;
 
-    public RowReader(ImportMapping mapping, CellReaders readers, Inspector inspector)
+    public RowReader(ImportMapping mapping, HeaderBlock header, CellReaders readers, Inspector inspector)
     {
-        (_inspector, _kind) = (inspector, mapping.Kind);
+        (_inspector, _kind, _classified) = (inspector, mapping.Kind, ClassifiedRows.By(header, mapping));
         _columns = [.. mapping.Columns.Select(c => (c, Field: Fields.Find(c.Field))).Where(c => c.Field is not null)
             .Select(c => (c.c.Column, c.Field!, readers.Of(c.Field!, c.c.Unit)))];
         _fields = new(_columns.Select(c => c.Field));
@@ -38,6 +39,12 @@ internal sealed class RowReader
     public Candidate Read(TableCursor rows)
     {
         var row = new Candidate(rows.RowNumber, _fields);
+        if (_classified.Has(rows))
+        {
+            row.RefuseAsClassified();
+            return row;
+        }
+
         foreach (var (column, field, read) in _columns)
         {
             Take(row, field, rows[column], read);

@@ -7,7 +7,7 @@ internal static class PurgeSql
 {
     /// <summary>Tables that may have carried the content: on PostgreSQL they are written anew.</summary>
     private static readonly string[] Carrying =
-        ["filings", "return_reasons", "attachments", "exemptions", "comments", "files", "instruments", "instrument_versions", "purges", "deliveries", "imports", "import_rows"];
+        ["filings", "return_reasons", "attachments", "exemptions", "comments", "files", "instruments", "instrument_versions", "purges", "deliveries", "imports", "import_rows", "answered_requests"];
 
     /// <summary>Is a stored file still held by any row of any table? Asks every foreign key of the model, so that a new table cannot be forgotten.</summary>
     public static async Task<bool> IsHeldAsync(this Db db, long fileId, CancellationToken stop)

@@ -74,6 +74,8 @@ public sealed class Purging(Db db, IEnumerable<ITraces> traces, TimeProvider clo
             files.AddRange(await trace.EraseAsync(db, scope, stop));
         }
 
+        var references = scope.References;
+        await db.Set<AnsweredRequest>().Where(a => references.Contains(a.Reference)).ExecuteUpdateAsync(set => set.SetProperty(a => a.Answer, (string?)null), stop);
         files.AddRange(await EraseImportsAsync(scope, stop));
         files.AddRange(await EraseFilingsAsync(scope, stop));
         var digests = await EraseFilesAsync(files, stop);
@@ -156,10 +158,7 @@ public sealed class PurgeCarrier(Db db, FileStore store, IEnumerable<ITraces> tr
     {
         foreach (var digest in JsonSerializer.Deserialize<List<string>>(delivery.Payload)!)
         {
-            if (!await db.Set<StoredFile>().AnyAsync(f => f.Digest == digest, stop))
-            {
-                store.Erase(digest);
-            }
+            await store.EraseUnnamedAsync(db, digest, stop);
         }
 
         await db.ScrubAsync(traces.SelectMany(t => t.Tables), stop);

@@ -73,17 +73,12 @@ internal static class BatchesApi
             return Problems.Invalid(errors);
         }
 
-        var key = http.Request.Headers[Idempotency.Header].ToString() is { Length: > 0 } given ? given : null;
-        if (key?.Length > Idempotency.Longest)
+        return await db.CreateOnceAsync(http, actor, "POST batches", body.GetRawText(), clock.GetUtcNow(), async () =>
         {
-            return Problems.Invalid(new Dictionary<string, string[]> { [Idempotency.Header] = [T("problem.too-long", Idempotency.Longest, key.Length)] });
-        }
-
-        var (number, now) = await db.OnceAsync(actor, "POST batches", key, body.GetRawText(), clock.GetUtcNow(), async () => $"{(await drafts.BeginAsync(input, actor, stop)).Number}", stop);
-        var batch = await FindAsync(db, int.Parse(number), stop) ?? throw new InvalidOperationException($"Batch {number} was begun and is not there.");
-        http.Response.Headers.ETag = Preconditions.ETag(batch.Version);
-        http.Response.Headers["Idempotency-Replayed"] = now ? "false" : "true";
-        return Results.Created($"{Root}/{number}", View(batch, actor));
+            var begun = await drafts.BeginAsync(input, actor, stop);
+            var batch = (await FindAsync(db, begun.Number, stop))!;
+            return new($"{batch.Number}", $"{Root}/{batch.Number}", batch.Version, View(batch, actor));
+        });
     }
 
     private static Task<IResult> PutAsync(int number, JsonElement body, HttpContext http, Db db, Actor actor, BatchDrafts drafts, CancellationToken stop) =>

@@ -3,7 +3,7 @@ using Yixiang.Kernel;
 namespace Yixiang.Ledger.Search;
 
 /// <summary>An organisation with the number of its published instruments.</summary>
-public sealed record ListedOrganisation(string Uscc, string Name, int Count);
+public sealed record ListedOrganisation(string Reference, string Name, int Count, string? Uscc = null);
 
 /// <summary>The published ledger of this node, held ready to be searched: the same answers on every database, in well under a millisecond.</summary>
 /// <remarks>Filled and fed by <see cref="LedgerFeed"/>. Why in the process: docs/decisions/search-in-process.md.</remarks>

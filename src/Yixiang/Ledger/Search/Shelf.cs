@@ -20,11 +20,11 @@ internal sealed class Shelf
 
     public Shelf() => orders = new LedgerOrder[] { LedgerOrder.Newest, LedgerOrder.Name, LedgerOrder.Value, LedgerOrder.Reference }.ToDictionary(o => o, _ => new List<int>());
 
-    private readonly Dictionary<string, (string Name, int Count)> organisations = [];
+    private readonly Dictionary<string, (string Name, int Count, string? Uscc)> organisations = [];
 
     public Bits Live { get; } = new();
 
-    public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count));
+    public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count, o.Value.Uscc));
 
     public int Count { get; private set; }
 
@@ -121,12 +121,14 @@ internal sealed class Shelf
     }
 
     private void Tally(Listing listing, int change) =>
-        organisations[listing.Uscc] = (listing.OrganisationName, organisations.GetValueOrDefault(listing.Uscc).Count + change);
+        organisations[listing.Organisation] = (listing.OrganisationName, organisations.GetValueOrDefault(listing.Organisation).Count + change, listing.Uscc);
 
     private static IEnumerable<(Facet, string)> Values(Listing listing) =>
     [
-        (Facet.Area, listing.AreaCode), (Facet.Organisation, listing.Uscc), (Facet.Kind, listing.Kind.ToString()), (Facet.FeeBasis, listing.FeeBasis),
+        (Facet.Area, listing.AreaCode), (Facet.Organisation, listing.Organisation), (Facet.Kind, listing.Kind.ToString()), (Facet.FeeBasis, listing.FeeBasis),
         .. ClassTree.Stems(listing.ClassCode).Select(stem => (Facet.Class, stem)),
+        // Addresses that name the organisation by its credit code stay good.
+        .. listing.Uscc is { } code ? [(Facet.Organisation, code)] : Array.Empty<(Facet, string)>(),
     ];
 
     private int Compare(LedgerOrder order, int a, int b)

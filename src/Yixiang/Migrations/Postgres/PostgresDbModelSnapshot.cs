@@ -907,6 +907,10 @@ namespace Yixiang.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("exit_on");
 
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
                     b.Property<DateTimeOffset?>("FirstSubmittedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_submitted_at");
@@ -1002,6 +1006,10 @@ namespace Yixiang.Migrations.Postgres
                     b.HasIndex("DueOn")
                         .HasDatabaseName("ix_filings_due_on")
                         .HasFilter("first_submitted_at IS NULL");
+
+                    b.HasIndex("Fingerprint")
+                        .HasDatabaseName("ix_filings_fingerprint")
+                        .HasFilter("state NOT IN ('Accepted', 'Discarded') AND fingerprint IS NOT NULL");
 
                     b.HasIndex("InstrumentId")
                         .IsUnique()
@@ -1548,6 +1556,10 @@ namespace Yixiang.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("filing_reference");
 
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
                     b.Property<DateTimeOffset>("From")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from");
@@ -1599,6 +1611,10 @@ namespace Yixiang.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_instrument_versions");
 
+                    b.HasIndex("Fingerprint")
+                        .HasDatabaseName("ix_instrument_versions_fingerprint")
+                        .HasFilter("until IS NULL AND fingerprint IS NOT NULL");
+
                     b.HasIndex("InstrumentId")
                         .IsUnique()
                         .HasDatabaseName("ix_instrument_versions_newest")
@@ -1627,6 +1643,10 @@ namespace Yixiang.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("account_id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -1640,8 +1660,8 @@ namespace Yixiang.Migrations.Postgres
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(240)
-                        .HasColumnType("character varying(240)")
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)")
                         .HasColumnName("key");
 
                     b.Property<string>("Reference")
@@ -1652,6 +1672,12 @@ namespace Yixiang.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_answered_requests");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_answered_requests_at");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_answered_requests_reference");
 
                     b.HasIndex("AccountId", "Key")
                         .IsUnique()
@@ -2269,6 +2295,12 @@ namespace Yixiang.Migrations.Postgres
                         .HasColumnType("character varying(6)")
                         .HasColumnName("postcode");
 
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reference");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2276,7 +2308,6 @@ namespace Yixiang.Migrations.Postgres
                         .HasColumnName("state");
 
                     b.Property<string>("Uscc")
-                        .IsRequired()
                         .HasMaxLength(18)
                         .HasColumnType("character varying(18)")
                         .HasColumnName("uscc");
@@ -2300,9 +2331,14 @@ namespace Yixiang.Migrations.Postgres
                     b.HasIndex("Name")
                         .HasDatabaseName("ix_organisations_name");
 
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_organisations_reference");
+
                     b.HasIndex("Uscc")
                         .IsUnique()
-                        .HasDatabaseName("ix_organisations_uscc");
+                        .HasDatabaseName("ix_organisations_uscc")
+                        .HasFilter("uscc IS NOT NULL");
 
                     b.HasIndex("State", "AreaCode")
                         .HasDatabaseName("ix_organisations_state_area_code");

@@ -874,6 +874,10 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("exit_on");
 
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
                     b.Property<long?>("FirstSubmittedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_submitted_at");
@@ -969,6 +973,10 @@ namespace Yixiang.Migrations.Sqlite
                     b.HasIndex("DueOn")
                         .HasDatabaseName("ix_filings_due_on")
                         .HasFilter("first_submitted_at IS NULL");
+
+                    b.HasIndex("Fingerprint")
+                        .HasDatabaseName("ix_filings_fingerprint")
+                        .HasFilter("state NOT IN ('Accepted', 'Discarded') AND fingerprint IS NOT NULL");
 
                     b.HasIndex("InstrumentId")
                         .IsUnique()
@@ -1499,6 +1507,10 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("filing_reference");
 
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
                     b.Property<long>("From")
                         .HasColumnType("INTEGER")
                         .HasColumnName("from");
@@ -1550,6 +1562,10 @@ namespace Yixiang.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_instrument_versions");
 
+                    b.HasIndex("Fingerprint")
+                        .HasDatabaseName("ix_instrument_versions_fingerprint")
+                        .HasFilter("until IS NULL AND fingerprint IS NOT NULL");
+
                     b.HasIndex("InstrumentId")
                         .IsUnique()
                         .HasDatabaseName("ix_instrument_versions_newest")
@@ -1576,6 +1592,10 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -1589,7 +1609,7 @@ namespace Yixiang.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(240)
+                        .HasMaxLength(260)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
@@ -1601,6 +1621,12 @@ namespace Yixiang.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_answered_requests");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_answered_requests_at");
+
+                    b.HasIndex("Reference")
+                        .HasDatabaseName("ix_answered_requests_reference");
 
                     b.HasIndex("AccountId", "Key")
                         .IsUnique()
@@ -2202,6 +2228,12 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("postcode");
 
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2209,7 +2241,6 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnName("state");
 
                     b.Property<string>("Uscc")
-                        .IsRequired()
                         .HasMaxLength(18)
                         .HasColumnType("TEXT")
                         .HasColumnName("uscc");
@@ -2233,9 +2264,14 @@ namespace Yixiang.Migrations.Sqlite
                     b.HasIndex("Name")
                         .HasDatabaseName("ix_organisations_name");
 
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_organisations_reference");
+
                     b.HasIndex("Uscc")
                         .IsUnique()
-                        .HasDatabaseName("ix_organisations_uscc");
+                        .HasDatabaseName("ix_organisations_uscc")
+                        .HasFilter("uscc IS NOT NULL");
 
                     b.HasIndex("State", "AreaCode")
                         .HasDatabaseName("ix_organisations_state_area_code");

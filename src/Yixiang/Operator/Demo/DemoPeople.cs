@@ -93,8 +93,8 @@ internal sealed class DemoPeople(DemoPast past, DemoData data, Opening opening, 
     {
         var (home, administrator) = (await OrganisationAsync(unit, stop), this[Applicant(unit).Key]);
         home.Describe(new(unit.Name.English, unit.Address, unit.Postcode, unit.Phone, null, unit.About, [.. unit.Platforms.Select(p => new HostPlatform { KindCode = p.Kind, Name = p.Name, LevelCode = p.Level })]));
-        past.Db.Record(JournalEntry.Of("organisation", home.Uscc, "describe", new(administrator, past.Now), unit));
-        await past.Db.SaveAsync(home.Uscc, stop);
+        past.Db.Record(JournalEntry.Of("organisation", home.Reference, "describe", new(administrator, past.Now), unit));
+        await past.Db.SaveAsync(home.Reference, stop);
         foreach (var person in data.People.Where(p => p.Organisation == unit.Key && p.Role == Role.Technician))
         {
             var account = await OpenAsync(person, stop);
@@ -108,10 +108,10 @@ internal sealed class DemoPeople(DemoPast past, DemoData data, Opening opening, 
     private async Task NameAsync(DemoOrganisation unit, CancellationToken stop)
     {
         var named = Organisation.OrganisationLifecycle.Begin(
-            new() { Uscc = unit.Uscc, Name = unit.Name.Chinese, EnglishName = unit.Name.English, Kind = unit.Kind, Funding = unit.Funding, AreaCode = unit.Area, CreatedAt = past.Now }, namedByList: true);
+            new() { Reference = await past.Db.NextOrganisationAsync(stop), Uscc = unit.Uscc, Name = unit.Name.Chinese, EnglishName = unit.Name.English, Kind = unit.Kind, Funding = unit.Funding, AreaCode = unit.Area, CreatedAt = past.Now }, namedByList: true);
         past.Db.Add(named);
-        past.Db.Record(JournalEntry.Of("organisation", named.Uscc, "name", new(this["bureau-1"], past.Now), null, null, named.State.ToString()));
-        await past.Db.SaveAsync(named.Uscc, stop);
+        past.Db.Record(JournalEntry.Of("organisation", named.Reference, "name", new(this["bureau-1"], past.Now), null, null, named.State.ToString()));
+        await past.Db.SaveAsync(named.Reference, stop);
     }
 
     private async Task<Account> OpenAsync(DemoPerson person, CancellationToken stop)

@@ -20,6 +20,9 @@ public sealed class UnitProfileModel(Db db, Actor actor, CityPack pack, CodeTabl
 
     public HostPlatformInput Platform { get; set; } = new();
 
+    /// <summary>The credit code as typed, where none is known yet.</summary>
+    public string? Code { get; set; }
+
     public IReadOnlyList<Choice> PlatformKinds => pack.Kinds.HostPlatforms;
 
     public CodeTable Levels => tables["centre-level"];
@@ -68,6 +71,25 @@ public sealed class UnitProfileModel(Db db, Actor actor, CityPack pack, CodeTabl
 
         Organisation.HostPlatforms.Add(new() { Name = platform.Name.Trim(), KindCode = platform.KindCode, LevelCode = platform.LevelCode });
         return await SaveAsync("add-platform", platform, stop);
+    }
+
+    /// <summary>Enters the credit code that a list left out.</summary>
+    public async Task<IActionResult> OnPostIdentifyAsync(string? code, CancellationToken stop)
+    {
+        await ShowAsync(stop);
+        (Input, Code) = (UnitProfile.Of(Organisation), code);
+        try
+        {
+            await db.IdentifyAsync(Organisation, code, new(actor, clock.GetUtcNow()), stop);
+            TempData["Ok"] = T("organisation.identified");
+            return Redirect("~/unit/organisation");
+        }
+        catch (RefusedException refused)
+        {
+            ModelState.AddModelError(refused.Refusal.Fields.Count > 0 ? nameof(Code) : "", refused.Refusal.Fields.FirstOrDefault()?.Sentence ?? refused.Refusal.Sentence);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(long id, CancellationToken stop)

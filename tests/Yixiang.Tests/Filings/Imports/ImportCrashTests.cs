@@ -63,7 +63,7 @@ public sealed class ImportCrashTests
         var file = Path.Combine(site.DataFolder, "list.csv");
         await File.WriteAllBytesAsync(file, Csv());
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments = [typeof(CommandLine).Assembly.Location, "import", file, "--organisation", unit.Uscc, .. site.Place, "--json"];
+        string[] arguments = [typeof(CommandLine).Assembly.Location, "import", file, "--organisation", unit.Uscc!, .. site.Place, "--json"];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
