@@ -105,6 +105,7 @@ public class AccessRules
             .. page.All.SelectMany(e => e.Attributes).Where(a => a.Name == "style" || a.Name.StartsWith("on", StringComparison.Ordinal)).Select(a => $"inline {a.Name}"),
             .. page.Scripts.Where(s => s.Source is null && s.Type is not ("application/ld+json" or "application/json")).Select(_ => "inline script"),
             .. page.QuerySelectorAll("form[method=post]").Where(f => f.QuerySelectorAll("[name=__RequestVerificationToken]").Length != 1).Select(f => $"form without its one token: {f.GetAttribute("action")}"),
+            .. answer.RequestMessage!.Method == HttpMethod.Get && page.QuerySelector("#errors") is { } errors ? new[] { $"complains before anything was typed: {errors.TextContent.Trim()}" } : [],
             .. page.QuerySelectorAll("[id]").GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => $"id '{g.Key}' twice"),
         ];
     }

@@ -36,7 +36,7 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
 
     public IEnumerable<Lifecycle<Import, ImportState>.Move> Moves => Import.Lifecycle.OfferedTo(actor, Import).Where(m => m != Import.Lifecycle.Check || !IsMapping);
 
-    public async Task<IActionResult> OnGetAsync(string reference, RowOutcome? outcome, string? q, int page = 1, CancellationToken stop = default)
+    public async Task<IActionResult> OnGetAsync(string reference, RowOutcome? outcome, string? q, CancellationToken stop)
     {
         if (await FindAsync(reference, stop) is not { } import)
         {
@@ -49,7 +49,7 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
             (Header, Samples) = desk.Look(import);
         }
 
-        await ReadRowsAsync(outcome, q, page, stop);
+        await ReadRowsAsync(outcome, q, int.TryParse(Request.Query["page"], out var number) ? number : 1, stop);
         return Page();
     }
 

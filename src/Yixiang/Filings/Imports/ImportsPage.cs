@@ -27,8 +27,9 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
     /// <summary>What the person typed as ground, kept when the file is refused.</summary>
     public string Ground { get; private set; } = "";
 
-    public async Task OnGetAsync(int page = 1, CancellationToken stop = default) =>
-        Imports = await db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).OrderByDescending(i => i.Id).PageAsync(page, PageSize, stop);
+    /// <remarks>The number is read from the address itself: as a parameter, <c>page</c> is the path of this page.</remarks>
+    public async Task OnGetAsync(CancellationToken stop) =>
+        Imports = await db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).OrderByDescending(i => i.Id).PageAsync(int.TryParse(Request.Query["page"], out var page) ? page : 1, PageSize, stop);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
     {
