@@ -28,7 +28,7 @@ internal sealed class ArchiveFile : IDisposable
             using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
             {
                 var (tables, anchor) = await WriteTablesAsync(zip, db, stop);
-                var migration = (await db.Database.GetAppliedMigrationsAsync(stop)).LastOrDefault() ?? "";
+                var migration = (await db.Database.GetAppliedMigrationsAsync(stop)).Last();
                 var files = await WriteFilesAsync(zip, store, stop);
                 manifest = new(Manifest.CurrentFormat, at, city, db.OnPostgres ? "PostgreSQL" : "SQLite", migration, anchor, tables, files);
                 await using var entry = zip.CreateEntry(Manifest.Entry).Open();
