@@ -58,12 +58,11 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var carriers = scope.ServiceProvider.GetServices<ICarrier>().ToDictionary(c => c.Name);
-        if (await TakeAsync(db, carriers, stop) is not { } delivery)
+        if (await TakeAsync(db, carriers, stop) is not [var delivery, ..] inHand)
         {
             return false;
         }
 
-        List<Delivery> inHand = [delivery];
         try
         {
             if (delivery.Attempts > Delivery.MostAttempts)
@@ -71,9 +70,7 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
                 throw new InvalidOperationException("Every attempt ended without an answer.");
             }
 
-            var carrier = carriers[delivery.Carrier];
-            inHand.AddRange(await GatherAsync(db, carrier, delivery, stop));
-            await carrier.CarryAsync(inHand, stop);
+            await carriers[delivery.Carrier].CarryAsync(inHand, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -91,40 +88,42 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
         return true;
     }
 
-    /// <summary>Leases the next due delivery.</summary>
-    private async Task<Delivery?> TakeAsync(Db db, Dictionary<string, ICarrier> carriers, CancellationToken stop)
+    /// <summary>Leases the next due delivery, and in the same transaction what may go along with it: of two hands that come at once, one gets all.</summary>
+    /// <returns>Empty when nothing is due.</returns>
+    private async Task<IReadOnlyList<Delivery>> TakeAsync(Db db, Dictionary<string, ICarrier> carriers, CancellationToken stop)
     {
         while (true)
         {
             var now = clock.GetUtcNow();
             if (await NextDueAsync(db, now, stop) is not { } next)
             {
-                return null;
+                return [];
             }
 
-            var lease = carriers.TryGetValue(next.Carrier, out var carrier) ? carrier.Lease : TimeSpan.FromMinutes(5);
-            if (await LeaseAsync(db, next, now + lease, stop))
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            var carrier = carriers.GetValueOrDefault(next.Carrier);
+            if (await LeaseAsync(db, next, now + (carrier?.Lease ?? TimeSpan.FromMinutes(5)), stop))
             {
-                return next;
+                IReadOnlyList<Delivery> taken = [next, .. await GatherAsync(db, carrier, next, now, stop)];
+                await transaction.CommitAsync(stop);
+                return taken;
             }
         }
     }
 
-    /// <summary>Leases what may go along with this one, due or not; what another node takes at the same moment is left to it.</summary>
-    private async Task<IReadOnlyList<Delivery>> GatherAsync(Db db, ICarrier carrier, Delivery first, CancellationToken stop)
+    /// <summary>Leases what may go along with this one, due or not; what another node has taken is left to it.</summary>
+    private static async Task<IReadOnlyList<Delivery>> GatherAsync(Db db, ICarrier? carrier, Delivery first, DateTimeOffset now, CancellationToken stop)
     {
-        if (carrier.GatheredBy(first) is not { } beginning)
+        if (carrier?.GatheredBy(first) is not { } beginning)
         {
             return [];
         }
 
-        var now = clock.GetUtcNow();
         var waiting = await db.Deliveries.AsNoTracking()
             .Where(d => d.Carrier == carrier.Name && d.Id != first.Id && d.Key.StartsWith(beginning))
             .Where(d => d.DoneAt == null && d.FailedAt == null && d.Attempts < Delivery.MostAttempts && (d.LeasedUntil == null || d.LeasedUntil < now))
             .OrderBy(d => d.Id).Take(MostGathered - 1).ToListAsync(stop);
         var gathered = new List<Delivery>();
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         foreach (var delivery in waiting)
         {
             if (await LeaseAsync(db, delivery, now + carrier.Lease, stop))
@@ -133,7 +132,6 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
             }
         }
 
-        await transaction.CommitAsync(stop);
         return gathered;
     }
 

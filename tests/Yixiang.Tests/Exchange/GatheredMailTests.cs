@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Yixiang.Accounts;
 using Yixiang.Exchange;
 using Yixiang.Filings;
 using Yixiang.Kernel;
@@ -76,7 +77,7 @@ public class GatheredMailTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => CarryAsync(site))));
 
-        var texts = post.Arrived.Select(m => m.TextBody).ToList();
+        var texts = post.Arrived.Select(m => m.TextBody!).ToList();
         Assert.All(filings, filing => Assert.Single(texts, t => t.Contains($"/unit/filings/{filing.Reference}\r\n", StringComparison.Ordinal) || t.Contains($"/unit/filings/{filing.Reference}\n", StringComparison.Ordinal)));
     }
 

@@ -98,6 +98,7 @@ public class KeyFileTests
         await CookieAsync(site.App);
         var file = Path.Combine(site.DataFolder, "backup.zip");
         await site.AskAsync("backup", file);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         await site.App.DisposeAsync();
         SqliteConnection.ClearAllPools();
 

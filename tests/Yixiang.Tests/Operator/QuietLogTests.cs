@@ -31,7 +31,8 @@ public class QuietLogTests
             }
         }
 
-        Assert.Empty(listener.Said.Distinct());
+        // What a test's server cannot do is no matter of the product's.
+        Assert.Empty(listener.Said.Distinct().Where(said => !said.StartsWith("A request body size limit could not be applied.", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -22,6 +22,9 @@ public sealed record MailOrder(MailKind Kind, string Reference, long? AccountId 
     /// <summary>What the keys begin with of all mails of this kind to this reader; null where each mail stands alone.</summary>
     public string? Gathering => IsGathered && AccountId is { } reader ? $"{Kind}/to/{reader}/" : null;
 
+    /// <summary>The same, read from the key of a delivery.</summary>
+    public static string? GatheringOf(string key) => key.Split('/') is [var kind, "to", var reader, ..] ? $"{kind}/to/{reader}/" : null;
+
     /// <summary>One mail to one reader.</summary>
     public Delivery ToReader(long accountId, string occasion, DateTimeOffset due, DateTimeOffset now) => new()
     {

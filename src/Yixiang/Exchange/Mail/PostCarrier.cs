@@ -13,7 +13,7 @@ public sealed class PostCarrier(Db db, Letters letters, MailSettings settings, C
 
     public string Name => CarrierName;
 
-    public string? GatheredBy(Delivery delivery) => MailOrder.Of(delivery).Gathering;
+    public string? GatheredBy(Delivery delivery) => MailOrder.GatheringOf(delivery.Key);
 
     public Task CarryAsync(Delivery delivery, CancellationToken stop) => CarryAsync([delivery], stop);
 
