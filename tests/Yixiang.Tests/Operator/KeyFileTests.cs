@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ using Yixiang.Tests.Accounts;
 namespace Yixiang.Tests.Operator;
 
 /// <summary>The keys of cookies, links and second factors are locked by a key that is not in the database.</summary>
+[UnsupportedOSPlatform("windows")]
 public class KeyFileTests
 {
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -10,7 +10,6 @@ public sealed class KeyChest
     private const string Label = "YIXIANG KEY";
     private const int Bytes = 32;
     private const int MarkLength = 16;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lazy<IReadOnlyList<(string Mark, byte[] Key)>> keys;
@@ -62,7 +61,7 @@ public sealed class KeyChest
     /// <summary>A new key, as it stands in the file.</summary>
     public static string NewPem() => new(PemEncoding.Write(Label, RandomNumberGenerator.GetBytes(Bytes)));
 
-    private static IReadOnlyList<(string Mark, byte[] Key)> Read(string pem, string where)
+    private static List<(string Mark, byte[] Key)> Read(string pem, string where)
     {
         var found = new List<(string, byte[])>();
         for (var rest = pem; PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
@@ -83,9 +82,7 @@ public sealed class KeyChest
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            options.UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnerOnly;
-            using var made = new StreamWriter(file, options);
+            using var made = new StreamWriter(OwnersFile.Write(file, FileMode.CreateNew));
             made.Write(NewPem() + "\n");
         }
         catch (IOException) when (File.Exists(file))

@@ -24,7 +24,7 @@ internal sealed class ArchiveFile : IDisposable
         try
         {
             Manifest manifest;
-            await using (var stream = new FileStream(coming, OwnersOnly()))
+            await using (var stream = OwnersFile.Write(coming, FileMode.Create))
             using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
             {
                 var (tables, anchor) = await WriteTablesAsync(zip, db, stop);
@@ -43,17 +43,6 @@ internal sealed class ArchiveFile : IDisposable
             File.Delete(coming);
         }
     }
-
-    /// <summary>It holds personal data: nobody but who takes it may read it.</summary>
-    private static FileStreamOptions OwnersOnly() => new()
-    {
-        Mode = FileMode.Create,
-        Access = FileAccess.Write,
-        Share = FileShare.None,
-        BufferSize = 1 << 16,
-        Options = FileOptions.Asynchronous,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
 
     /// <exception cref="InvalidDataException">The file is not an archive of the product.</exception>
     public static async Task<ArchiveFile> OpenAsync(string path, CancellationToken stop)
