@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -28,6 +29,7 @@ public static class AccountParts
         services.AddScoped<Opening>().AddScoped<MailLinks>().AddScoped<Granting>().AddScoped<Inviting>().AddScoped<Closing>().AddScoped<Tokens>().AddScoped<Applications>();
         services.AddSingleton(GrantGuards.Separated);
         services.AddDataProtection().SetApplicationName("yixiang").PersistKeysToDbContext<Db>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyChest>((o, chest) => o.XmlEncryptor = new KeyLock(chest));
         services.AddEntrance();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddHttpContextAccessor();

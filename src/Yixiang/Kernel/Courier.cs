@@ -5,11 +5,15 @@ namespace Yixiang.Kernel;
 /// <summary>Takes owed work off the deliveries table and hands it to its carrier: at least once, safe with several nodes, across restarts.</summary>
 /// <remarks>
 /// Taking is one compare-and-set on the number of attempts: of several nodes that see the same row exactly one changes it. That
-/// number also fences: who lost the lease meanwhile cannot write a failure over what the next holder does.
+/// number also fences: who lost the lease meanwhile cannot write a failure over what the next holder does. Deliveries that are
+/// carried in one go are each taken so, and share the fate of the first.
 /// </remarks>
 public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, TimeProvider clock) : BackgroundService
 {
     private const int Hands = 2;
+
+    /// <summary>More than this are not carried in one go; what is left is the next.</summary>
+    private const int MostGathered = 200;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => WorkAsync(stoppingToken)));
@@ -54,7 +58,7 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var carriers = scope.ServiceProvider.GetServices<ICarrier>().ToDictionary(c => c.Name);
-        if (await TakeAsync(db, carriers, stop) is not { } delivery)
+        if (await TakeAsync(db, carriers, stop) is not [var delivery, ..] inHand)
         {
             return false;
         }
@@ -66,45 +70,78 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
                 throw new InvalidOperationException("Every attempt ended without an answer.");
             }
 
-            await carriers[delivery.Carrier].CarryAsync(delivery, stop);
+            await carriers[delivery.Carrier].CarryAsync(inHand, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await CloseAsync(delivery, Left, CancellationToken.None);
+            await CloseAsync(inHand, (rows, _) => Left(rows), CancellationToken.None);
             throw;
         }
         catch (Exception fault)
         {
             log.LogWarning(fault, "Delivery {Id} by {Carrier} failed at attempt {Attempt}.", delivery.Id, delivery.Carrier, delivery.Attempts);
-            await CloseAsync(delivery, rows => FailedAsync(rows, delivery, WhatWentWrong(fault), stop), stop);
+            await CloseAsync(inHand, (rows, held) => FailedAsync(rows, held, WhatWentWrong(fault), stop), stop);
             return true;
         }
 
-        await CloseAsync(delivery, rows => DoneAsync(rows, stop), stop);
+        await CloseAsync(inHand, (rows, _) => DoneAsync(rows, stop), stop);
         return true;
     }
 
-    /// <summary>Leases the next due delivery.</summary>
-    private async Task<Delivery?> TakeAsync(Db db, Dictionary<string, ICarrier> carriers, CancellationToken stop)
+    /// <summary>Leases the next due delivery, and in the same transaction what may go along with it: of two hands that come at once, one gets all.</summary>
+    /// <returns>Empty when nothing is due.</returns>
+    private async Task<IReadOnlyList<Delivery>> TakeAsync(Db db, Dictionary<string, ICarrier> carriers, CancellationToken stop)
     {
         while (true)
         {
             var now = clock.GetUtcNow();
             if (await NextDueAsync(db, now, stop) is not { } next)
             {
-                return null;
+                return [];
             }
 
-            var lease = carriers.TryGetValue(next.Carrier, out var carrier) ? carrier.Lease : TimeSpan.FromMinutes(5);
-            var taken = await db.Deliveries
-                .Where(d => d.Id == next.Id && d.Attempts == next.Attempts && d.DoneAt == null && d.FailedAt == null)
-                .ExecuteUpdateAsync(s => s.SetProperty(d => d.LeasedUntil, now + lease).SetProperty(d => d.Attempts, d => d.Attempts + 1), stop);
-            if (taken == 1)
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            var carrier = carriers.GetValueOrDefault(next.Carrier);
+            if (await LeaseAsync(db, next, now + (carrier?.Lease ?? TimeSpan.FromMinutes(5)), stop))
             {
-                next.Attempts++;
-                return next;
+                IReadOnlyList<Delivery> taken = [next, .. await GatherAsync(db, carrier, next, now, stop)];
+                await transaction.CommitAsync(stop);
+                return taken;
             }
         }
+    }
+
+    /// <summary>Leases what may go along with this one, due or not; what another node has taken is left to it.</summary>
+    private static async Task<IReadOnlyList<Delivery>> GatherAsync(Db db, ICarrier? carrier, Delivery first, DateTimeOffset now, CancellationToken stop)
+    {
+        if (carrier?.GatheredBy(first) is not { } beginning)
+        {
+            return [];
+        }
+
+        var waiting = await db.Deliveries.AsNoTracking()
+            .Where(d => d.Carrier == carrier.Name && d.Id != first.Id && d.Key.StartsWith(beginning))
+            .Where(d => d.DoneAt == null && d.FailedAt == null && d.Attempts < Delivery.MostAttempts && (d.LeasedUntil == null || d.LeasedUntil < now))
+            .OrderBy(d => d.Id).Take(MostGathered - 1).ToListAsync(stop);
+        var gathered = new List<Delivery>();
+        foreach (var delivery in waiting)
+        {
+            if (await LeaseAsync(db, delivery, now + carrier.Lease, stop))
+            {
+                gathered.Add(delivery);
+            }
+        }
+
+        return gathered;
+    }
+
+    private static async Task<bool> LeaseAsync(Db db, Delivery delivery, DateTimeOffset until, CancellationToken stop)
+    {
+        var taken = await db.Deliveries
+            .Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts && d.DoneAt == null && d.FailedAt == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.LeasedUntil, until).SetProperty(d => d.Attempts, d => d.Attempts + 1), stop);
+        delivery.Attempts += taken;
+        return taken == 1;
     }
 
     private static Task<Delivery?> NextDueAsync(Db db, DateTimeOffset now, CancellationToken stop) =>
@@ -112,14 +149,20 @@ public sealed class Courier(IServiceScopeFactory scopes, ILogger<Courier> log, T
             .Where(d => d.DoneAt == null && d.FailedAt == null && d.DueAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now))
             .OrderBy(d => d.DueAt).ThenBy(d => d.Id).FirstOrDefaultAsync(stop);
 
-    private async Task CloseAsync(Delivery delivery, Func<IQueryable<Delivery>, Task<int>> close, CancellationToken stop)
+    private async Task CloseAsync(IReadOnlyList<Delivery> inHand, Func<IQueryable<Delivery>, Delivery, Task<int>> close, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var held = scope.ServiceProvider.GetRequiredService<Db>().Deliveries.Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts && d.DoneAt == null);
-        if (await close(held) == 0)
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        foreach (var delivery in inHand)
         {
-            log.LogWarning("Delivery {Id} by {Carrier} took longer than its lease; another hand has it now.", delivery.Id, delivery.Carrier);
+            if (await close(db.Deliveries.Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts && d.DoneAt == null), delivery) == 0)
+            {
+                log.LogWarning("Delivery {Id} by {Carrier} took longer than its lease; another hand has it now.", delivery.Id, delivery.Carrier);
+            }
         }
+
+        await transaction.CommitAsync(stop);
     }
 
     private Task<int> DoneAsync(IQueryable<Delivery> held, CancellationToken stop)

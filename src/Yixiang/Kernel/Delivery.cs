@@ -38,7 +38,13 @@ public interface ICarrier
     /// <summary>How long one delivery may take before another node may take it over.</summary>
     TimeSpan Lease => TimeSpan.FromMinutes(5);
 
+    /// <summary>What the keys begin with of those that may be carried in one go with this one; null where each is carried alone. Must not throw: what is wrong with a delivery is found when it is carried.</summary>
+    string? GatheredBy(Delivery delivery) => null;
+
     Task CarryAsync(Delivery delivery, CancellationToken stop);
+
+    /// <summary>Carries several in one go: done or failed together.</summary>
+    Task CarryAsync(IReadOnlyList<Delivery> gathered, CancellationToken stop) => CarryAsync(gathered.Single(), stop);
 }
 
 /// <summary>Turns what happened into work that is owed; called for every journal entry before it is saved.</summary>

@@ -20,7 +20,9 @@ public static class KernelParts
         services.AddSingleton(CodeTables.Shipped);
         services.AddSingleton(LoadPack(settings["City"] ?? "jinzhong"));
         services.AddScoped<Schema>().AddScoped<Intake>();
+        services.AddSingleton(KeyChest.Of(settings)).AddSingleton<KeyCustody>();
         services.AddSingleton<Sealer>().AddSingleton<Courier>().AddSingleton<Sweeper>();
+        services.AddSingleton(DeliveryTerm.Of(settings)).AddScoped<ICarrier, DeliveryClearing>();
         foreach (var guard in Guard.OfKernel)
         {
             services.AddSingleton(guard);

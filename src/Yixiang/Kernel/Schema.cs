@@ -33,21 +33,20 @@ public sealed class Schema(Db db, IEnumerable<Guard> guards)
             ? "SELECT tablename::text AS \"Value\" FROM pg_tables WHERE schemaname = current_schema()"
             : "SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table'").ToHashSetAsync(stop);
         return db.Model.GetRelationalModel().Tables.All(t => there.Contains(t.Name))
-            && !(db.Database.GetMigrations().Any() && (await db.Database.GetPendingMigrationsAsync(stop)).Any());
+            && !(await db.Database.GetPendingMigrationsAsync(stop)).Any();
     }
 
     /// <summary>Makes an empty database as it was at an earlier version, for rows that were taken then.</summary>
-    /// <param name="migration">The last migration of that version; empty for a version without migrations.</param>
+    /// <param name="migration">The last migration of that version.</param>
     /// <exception cref="RefusedException"><c>schema-unknown</c>: this version does not know that migration.</exception>
     public async Task CreateAsync(string migration, CancellationToken stop)
     {
-        var known = db.Database.GetMigrations().ToList();
-        if (migration == "" ? known.Count > 0 : !known.Contains(migration))
+        if (!db.Database.GetMigrations().Contains(migration))
         {
             throw new RefusedException(new(RefusalKind.Conflict, "schema-unknown", migration));
         }
 
-        await (migration == "" ? db.Database.EnsureCreatedAsync(stop) : db.Database.MigrateAsync(migration, stop));
+        await db.Database.MigrateAsync(migration, stop);
     }
 
     public async Task UpgradeAsync(CancellationToken stop)

@@ -51,6 +51,13 @@ public sealed class Batch : IStateful<BatchState>
 
     public string Reference => $"B{Number}";
 
+    /// <summary>Nobody checked it here: the check for secrets rests on the decision document, by which it was published before (<see cref="BatchLifecycle.Adopt"/>).</summary>
+    public bool RestsOnDecision => State is Countersigned or Published && ClearedBy is null;
+
+    /// <summary>Before <see cref="BatchLifecycle.Adopt"/>: the officers of whom it is stated that they checked the list when it was decided.</summary>
+    internal void NameCheckers(long first, long second, string decision) =>
+        (ClearedBy, ClearedNote, CountersignedBy, CountersignedNote) = (first, decision, second, decision);
+
     public static readonly BatchLifecycle Lifecycle = new();
 
     /// <summary>Nothing is published before two persons have checked it for secrets (政府信息公开条例, HANDBOOK 6.8).</summary>

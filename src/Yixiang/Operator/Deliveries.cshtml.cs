@@ -12,7 +12,7 @@ public enum WorkState { Waiting, Running, Failed, Done }
 
 /// <summary>The work that is owed: what waits, what runs, what failed and why; failed work can be tried again. Contents are not shown.</summary>
 [For(Role.SystemAdministrator)]
-public sealed class DeliveriesModel(Db db, Actor actor, TimeProvider clock) : PageModel
+public sealed class DeliveriesModel(Db db, Actor actor, DeliveryTerm term, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public WorkState? State { get; set; }
@@ -28,6 +28,9 @@ public sealed class DeliveriesModel(Db db, Actor actor, TimeProvider clock) : Pa
     public IReadOnlyDictionary<WorkState, int> Counts { get; private set; } = new Dictionary<WorkState, int>();
 
     public IReadOnlyList<string> Carriers { get; private set; } = [];
+
+    /// <summary>Days that done work can be seen here.</summary>
+    public int KeepDays => term.KeepDays;
 
     public WorkState StateOf(Delivery work) => Enum.GetValues<WorkState>().First(state => Is(state, clock.GetUtcNow()).Compile()(work));
 

@@ -21,11 +21,13 @@ internal static class ImportCommand
     private static readonly Option<string?> DecisionOption = new("--decision") { Description = T("operator.import-decision"), HelpName = "FILE" };
     private static readonly Option<string?> DecidedOnOption = new("--decided-on") { Description = T("operator.import-decided-on"), HelpName = "DATE" };
 
+    private static readonly Option<string[]> CheckedByOption = new("--checked-by") { Description = T("operator.import-checked-by"), HelpName = "LOGIN", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
     private static readonly Actor Bureau = Actor.Product with { Role = Role.BureauOfficer };
 
     public static Command Create()
     {
-        var command = new Command("import", T("operator.import")) { SheetFileArgument, OrganisationOption, MappingOption, DryRunOption, BatchOption, DecisionOption, DecidedOnOption };
+        var command = new Command("import", T("operator.import")) { SheetFileArgument, OrganisationOption, MappingOption, DryRunOption, BatchOption, DecisionOption, DecidedOnOption, CheckedByOption };
         command.Validators.Add(result =>
         {
             if (result.GetValue(BatchOption) is not null && result.GetValue(DecisionOption) is null)
@@ -49,6 +51,7 @@ internal static class ImportCommand
     private static async Task<Outcome> RunAsync(Call call, CancellationToken stop)
     {
         await UpgradeWhenNewAsync(call, stop);
+        var checkers = await call.Of<Adoption>().CheckersAsync(call.Parsed.GetRequiredValue(CheckedByOption), stop);
         var import = await BeginAsync(call, stop);
         await CarryAsync(call, import, call.Parsed.GetValue(DryRunOption) ? Import.Lifecycle.Check : Import.Lifecycle.Load, stop);
         import = await call.Db.Imports.AsNoTracking().Include(i => i.File).SingleAsync(i => i.Id == import.Id, stop);
@@ -59,7 +62,7 @@ internal static class ImportCommand
 
         if (call.Parsed.GetValue(BatchOption) is { } title && import.State == ImportState.Applied)
         {
-            await PublishAsync(call, import, title, stop);
+            await PublishAsync(call, import, title, checkers, stop);
         }
 
         var report = await ReportAsync(call, import, stop);
@@ -163,7 +166,7 @@ internal static class ImportCommand
         }
     }
 
-    private static async Task PublishAsync(Call call, Import import, string title, CancellationToken stop)
+    private static async Task PublishAsync(Call call, Import import, string title, Checkers? checkers, CancellationToken stop)
     {
         var references = await call.Db.Filings.Where(f => f.ImportId == import.Id && f.State == FilingState.Accepted && f.Kind == FilingKind.Initial)
             .Join(call.Db.Set<Instruments.Instrument>(), f => f.InstrumentId, i => i.Id, (_, i) => i.Reference).ToListAsync(stop);
@@ -178,8 +181,7 @@ internal static class ImportCommand
             : CityTime.DateOf(call.Now);
         var batch = await drafts.BeginAsync(new(title, decidedOn, import.Ground!), Bureau, stop);
         await drafts.PutAsync(batch, references, Bureau, stop);
-        batch.DecisionFileId = import.GroundFileId;
-        await call.Db.MoveAsync(Batch.Lifecycle.Adopt, batch, new Nothing(), Actor.Product, call.Now, stop);
+        await call.Of<Adoption>().AdoptAsync(batch, await call.Db.Set<StoredFile>().SingleAsync(f => f.Id == import.GroundFileId, stop), checkers, stop);
         await moves.MakeAsync(Batch.Lifecycle.Publish, batch, new Nothing(), Bureau, stop);
     }
 

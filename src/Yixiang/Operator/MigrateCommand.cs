@@ -26,6 +26,7 @@ internal static class MigrateCommand
             }
 
             await schema.UpgradeAsync(stop);
+            await call.Of<KeyCustody>().TakeAsync(call.Db, stop);
             return new(Outcome.Done, T("operator.migrated", string.Join(", ", missing)), new { current = true, applied = missing });
         });
     }

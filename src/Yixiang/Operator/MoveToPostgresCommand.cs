@@ -40,6 +40,7 @@ internal static class MoveToPostgresCommand
             await Restoration.LoadAsync(call.Db, tables, snapshot.RowsAsync, stop);
         }
 
+        await call.Of<KeyCustody>().TakeAsync(call.Db, stop);
         var verdict = await JournalProof.VerifyAsync(call.Db, stop);
         var rows = tables.Sum(t => t.Rows);
         var sentence = T("operator.moved", rows, tables.Count) + " " + VerifyJournalCommand.Sentence(verdict);

@@ -27,14 +27,15 @@ internal static class RestoreCommand
                 ? await RestorePlace.FillServerAsync(call.Db, guards, archive, stop)
                 : await RestorePlace.FillFileAsync(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(call.Db.Database.GetConnectionString()).DataSource, guards, archive, stop);
             await Restoration.FillAsync(call.Of<FileStore>(), archive, stop);
-            return Answer(archive.Manifest, verdict);
+            return Answer(archive.Manifest, verdict, await call.Of<KeyCustody>().TakeAsync(call.Db, stop), call.Of<KeyChest>());
         });
     }
 
-    private static Outcome Answer(Manifest manifest, JournalVerdict verdict)
+    /// <summary>Keys that cannot be opened are no fault of the backup: it is complete, but the key file of its place is not here.</summary>
+    private static Outcome Answer(Manifest manifest, JournalVerdict verdict, KeyState keys, KeyChest chest)
     {
         var rows = manifest.Tables.Sum(t => t.Rows);
-        var sentence = T("operator.restored", rows, manifest.Tables.Count, manifest.Files.Count, CityTime.Show(manifest.TakenAt)) + " " + VerifyJournalCommand.Sentence(verdict);
-        return new(verdict.Holds ? Outcome.Done : Outcome.Found, sentence, new { rows, files = manifest.Files.Count, takenAt = manifest.TakenAt, journal = verdict });
+        var sentence = T("operator.restored", rows, manifest.Tables.Count, manifest.Files.Count, CityTime.Show(manifest.TakenAt)) + " " + VerifyJournalCommand.Sentence(verdict) + (keys.Shut > 0 ? " " + T("operator.keys-shut", keys.Shut, chest.Where) : "");
+        return new(verdict.Holds ? Outcome.Done : Outcome.Found, sentence, new { rows, files = manifest.Files.Count, takenAt = manifest.TakenAt, journal = verdict, keys });
     }
 }

@@ -63,6 +63,7 @@ internal static partial class ServeCommand
             await using (var scope = app.Services.CreateAsyncScope())
             {
                 await scope.ServiceProvider.GetRequiredService<Schema>().UpgradeAsync(CancellationToken.None);
+                await TakeKeysAsync(app, scope.ServiceProvider.GetRequiredService<Db>());
             }
 
             app.UseYixiang();
@@ -75,6 +76,16 @@ internal static partial class ServeCommand
         {
             await error.WriteLineAsync(T("operator.unusable", wrong.Message));
             return Outcome.Unusable;
+        }
+    }
+
+    /// <summary>The site serves without its old keys too, but whoever holds the machine must hear that they are missing.</summary>
+    private static async Task TakeKeysAsync(WebApplication app, Db db)
+    {
+        var keys = await app.Services.GetRequiredService<KeyCustody>().TakeAsync(db, CancellationToken.None);
+        if (keys.Shut > 0)
+        {
+            app.Logger.LogError("{Sentence}", In(Chinese, "operator.keys-shut", keys.Shut, app.Services.GetRequiredService<KeyChest>().Where));
         }
     }
 

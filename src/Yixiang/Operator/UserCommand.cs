@@ -76,7 +76,9 @@ internal static class UserCommand
             var password = NewPassword();
             await using var transaction = await call.Db.Database.BeginTransactionAsync(stop);
             account.MustChangePassword = true;
-            Demand(await accounts.ResetPasswordAsync(account, await accounts.GeneratePasswordResetTokenAsync(account), password));
+            // Not by a token: that needs the data-protection keys, and this command must help when their key file is lost.
+            Demand(await accounts.RemovePasswordAsync(account));
+            Demand(await accounts.AddPasswordAsync(account, password));
             if (call.Parsed.GetValue(second))
             {
                 await call.Of<SecondFactors>().RemoveAsync(account.Id, call.Act.Actor, stop);

@@ -11,8 +11,18 @@ internal static class ApiPage
         app.MapScalarApiReference("/api", options =>
         {
             options.WithTitle(Texts.In(Texts.Chinese, "site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
-            options.DefaultFonts = false;
+            BeQuiet(options);
         }).Public();
+    }
+
+    /// <summary>The reader's maker sells services of its own; a page of the city offers none of them and asks nobody outside.</summary>
+    private static void BeQuiet(ScalarOptions options)
+    {
+        options.DisableAgent().DisableMcp();
+        options.Telemetry = options.DefaultFonts = false;
+        options.HideClientButton = true;
+        options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        options.Localization = new() { Locale = "zh-CN" };
     }
 
     /// <summary>Stands before the safe headers of all pages: what is registered first has the last word.</summary>

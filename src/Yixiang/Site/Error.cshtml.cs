@@ -6,7 +6,7 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Site;
 
 /// <summary>What a reader sees when a page cannot be given: what happened, and how to go on.</summary>
-[Public, IgnoreAntiforgeryToken, ResponseCache(NoStore = true, Duration = 0)]
+[Public, IgnoreAntiforgeryToken, ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorModel : PageModel
 {
     [BindProperty(SupportsGet = true)]

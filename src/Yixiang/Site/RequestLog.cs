@@ -14,7 +14,6 @@ internal static class RequestLog
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
-        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
     };
 
     /// <summary>Setting <c>Logs</c>: <c>json</c> for one JSON object a line, as log collectors like it; else a line for people.</summary>

@@ -101,12 +101,16 @@ public partial class MailTests
         await site.QueryAsync(db => db.Accounts.Where(a => a.Id == reader.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Language, "en")));
 
         var returned = await site.GivenFilingAsync(unit, moves: ["submit", "return"]);
+        await CarryAsync(site);
+        site.Clock.Now += TimeSpan.FromSeconds(61);
         var mail = await OneAsync(site, post);
 
         Assert.Equal($"Filing {returned.Reference} was returned", mail.Subject);
         Assert.Contains("请核对", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains($"https://yixiang.example.cn/en/unit/filings/{returned.Reference}", mail.TextBody, StringComparison.Ordinal);
         await site.GivenFilingAsync(unit, World.Microscope("B-2"), "submit", "accept");
+        await CarryAsync(site);
+        site.Clock.Now += TimeSpan.FromSeconds(61);
         Assert.Contains("was accepted", (await OneAsync(site, post)).Subject, StringComparison.Ordinal);
     }
 

@@ -122,6 +122,24 @@ public class CourierTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Work_that_may_go_together_is_carried_together_by_two_nodes_and_each_piece_once(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var goes = new ConcurrentBag<IReadOnlyList<string>>();
+        await using var first = new Node(site, new Gatherer(goes));
+        await using var second = new Node(site, new Gatherer(goes));
+        await OweAsync(first, site, [.. Enumerable.Range(0, 30).Select(i => $"a/{i}"), .. Enumerable.Range(0, 30).Select(i => $"b/{i}"), "alone-1", "alone-2"]);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(hand => Task.Run(() => (hand % 2 == 0 ? first : second).Courier.CarryDueAsync(default))));
+
+        var carried = goes.SelectMany(g => g).ToList();
+        Assert.Equal((62, 62), (carried.Count, carried.Distinct().Count()));
+        Assert.All(goes, go => Assert.Single(go.Select(k => k[0] == 'a' && k[1] == 'l' ? k : k[..2]).Distinct()));
+        Assert.True(goes.Count < 20, $"{goes.Count} goes");
+        Assert.Equal(0, await first.UseAsync(db => db.Deliveries.CountAsync(d => d.DoneAt == null)));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task The_same_work_cannot_be_owed_twice(string database)
     {
         await using var site = await Site.StartAsync(database);
@@ -138,6 +156,22 @@ public class CourierTests
     });
 
     private static Task<Delivery> OneAsync(Node node) => node.UseAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
+
+    /// <summary>Carries together what has the same beginning up to the slash.</summary>
+    private sealed class Gatherer(ConcurrentBag<IReadOnlyList<string>> goes) : ICarrier
+    {
+        public string Name => "test";
+
+        public string? GatheredBy(Delivery delivery) => delivery.Key.Contains('/', StringComparison.Ordinal) ? delivery.Key[..2] : null;
+
+        public Task CarryAsync(Delivery delivery, CancellationToken stop) => throw new InvalidOperationException("Never called: it gathers.");
+
+        public Task CarryAsync(IReadOnlyList<Delivery> gathered, CancellationToken stop)
+        {
+            goes.Add([.. gathered.Select(d => d.Key)]);
+            return Task.CompletedTask;
+        }
+    }
 
     private sealed class Carrier(Func<Delivery, CancellationToken, Task> carry) : ICarrier
     {

@@ -5,7 +5,7 @@ using Yixiang.Kernel;
 namespace Yixiang.Accounts;
 
 /// <summary>Gives back what was typed when the session was already over, to be sent again with a fresh token.</summary>
-[SignedIn, ResponseCache(NoStore = true, Duration = 0)]
+[SignedIn, ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AgainModel(KeptForms forms, Actor actor) : PageModel
 {
     public KeptWords Kept { get; private set; } = null!;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -48,7 +49,20 @@ public sealed class KeptForms(Db db, IDataProtectionProvider protection, IOption
     {
         var oldest = clock.GetUtcNow() - Term;
         var kept = await db.KeptForms.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id && k.AccountId == actor.AccountId && k.KeptAt >= oldest, stop);
-        return kept is null ? null : JsonSerializer.Deserialize<KeptWords>(protector.Unprotect(kept.Protected));
+        return kept is null ? null : Read(kept);
+    }
+
+    private KeptWords? Read(KeptForm kept)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KeptWords>(protector.Unprotect(kept.Protected));
+        }
+        catch (CryptographicException)
+        {
+            // Kept before the key file was lost: nobody can read it any more, which is what the page says.
+            return null;
+        }
     }
 
     /// <summary>The person of a cookie whose time is over.</summary>

@@ -7,7 +7,7 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Accounts;
 
 /// <summary>Where the links of mails lead: invitation, new password, confirmation of the address. Opening shows, sending acts, so that a mail scanner uses nothing up.</summary>
-[Public, EnableRateLimiting(AccountParts.Door), ResponseCache(NoStore = true, Duration = 0)]
+[Public, EnableRateLimiting(AccountParts.Door), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class OpenLinkModel(Db db, MailLinks links, Opening opening, SignIns signIns, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -29,13 +29,14 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
             throw new RefusedException(new(RefusalKind.WrongState, "account-second-factor-there"));
         }
 
-        if (row is not null)
+        if (row is not null && Open(row) is { } begun)
         {
-            return protector.Unprotect(Convert.FromBase64String(row.ProtectedKey));
+            return begun;
         }
 
         var key = Totp.NewKey();
-        db.SecondFactors.Add(new() { AccountId = accountId, ProtectedKey = Convert.ToBase64String(protector.Protect(key)) });
+        row ??= db.SecondFactors.Add(new() { AccountId = accountId, ProtectedKey = "" }).Entity;
+        row.ProtectedKey = Convert.ToBase64String(protector.Protect(key));
         db.Record(Entry(accountId, "begin-second-factor"));
         await db.SaveChangesAsync(stop);
         return key;
@@ -67,6 +68,7 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
     }
 
     /// <summary>Takes a code of the app or a recovery code; each only once, also when two requests bring it at the same moment.</summary>
+    /// <exception cref="RefusedException">No code of the app can be checked, as the key file that opens its key was lost (<c>account-second-factor-shut</c>).</exception>
     public async Task<bool> TakeAsync(long accountId, string code, CancellationToken stop)
     {
         var row = await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == accountId && f.ConfirmedAt != null, stop);
@@ -83,7 +85,13 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
         var (digest, now) = (Digest(code), clock.GetUtcNow());
         if (await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Digest == digest && c.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, now), stop) != 1)
         {
-            return false;
+            return Open(row) is not null ? false : throw new RefusedException(new(RefusalKind.WrongState, "account-second-factor-shut"));
+        }
+
+        if (Open(row) is null)
+        {
+            // The app is of no use any more: the next sign-in enrols anew.
+            db.SecondFactors.Remove(row);
         }
 
         db.Record(Entry(accountId, "use-recovery-code"));
@@ -100,8 +108,20 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
         await db.SaveChangesAsync(stop);
     }
 
-    private long? Match(SecondFactor row, string code) =>
-        Totp.Match(protector.Unprotect(Convert.FromBase64String(row.ProtectedKey)), Plain(code), clock.GetUtcNow(), row.LastStep);
+    private long? Match(SecondFactor row, string code) => Open(row) is { } key ? Totp.Match(key, Plain(code), clock.GetUtcNow(), row.LastStep) : null;
+
+    /// <summary>The key of the app; null when it was protected by a key that is not here any more.</summary>
+    private byte[]? Open(SecondFactor row)
+    {
+        try
+        {
+            return protector.Unprotect(Convert.FromBase64String(row.ProtectedKey));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private JournalEntry Entry(long accountId, string what) =>
         JournalEntry.Of("account", $"{accountId}", what, new(Actor.Visitor with { AccountId = accountId }, clock.GetUtcNow()));

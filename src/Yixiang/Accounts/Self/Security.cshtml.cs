@@ -8,7 +8,7 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Accounts;
 
 /// <summary>The person's second factor and open sessions.</summary>
-[SignedIn, EnableRateLimiting(AccountParts.Door), ResponseCache(NoStore = true, Duration = 0)]
+[SignedIn, EnableRateLimiting(AccountParts.Door), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns, CityPack pack, Actor actor, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<string>? Codes { get; private set; }

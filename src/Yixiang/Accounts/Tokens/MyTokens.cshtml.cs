@@ -20,7 +20,7 @@ public sealed class TokenInput
 }
 
 /// <summary>The API tokens of a unit.</summary>
-[For(Role.UnitAdministrator), ResponseCache(NoStore = true, Duration = 0)]
+[For(Role.UnitAdministrator), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class MyTokensModel(Db db, Tokens tokens, Actor actor, TimeProvider clock) : PageModel
 {
     [BindProperty]

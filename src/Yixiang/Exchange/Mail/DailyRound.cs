@@ -54,7 +54,7 @@ public sealed class DailyRound(Db db, DailyFigures figures, CityPack pack, TimeP
     }
 }
 
-/// <summary>Sees to it that the round of every day is owed; looks every five minutes, also after a standstill.</summary>
+/// <summary>Sees to it that what every day brings is owed: the round of mails and the clearing of old deliveries; looks every five minutes, also after a standstill.</summary>
 public sealed class Daybook(IServiceScopeFactory scopes, ILogger<Daybook> log, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -74,13 +74,14 @@ public sealed class Daybook(IServiceScopeFactory scopes, ILogger<Daybook> log, T
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Owes today's round if it is not owed yet.</summary>
+    /// <summary>Owes what today brings if it is not owed yet.</summary>
     public async Task OpenAsync(CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            await scope.ServiceProvider.GetRequiredService<Db>().OweAsync([DailyRound.On(clock.Today(), clock.GetUtcNow())], stop);
+            var (day, now) = (clock.Today(), clock.GetUtcNow());
+            await scope.ServiceProvider.GetRequiredService<Db>().OweAsync([DailyRound.On(day, now), DeliveryClearing.On(day, now)], stop);
         }
         catch (DbUpdateException)
         {

@@ -5,6 +5,11 @@ using Yixiang.Kernel;
 
 namespace Yixiang.Exchange;
 
+/// <summary>One of several filings that a letter speaks of.</summary>
+/// <param name="Result">What became of it, in words.</param>
+/// <param name="Remarks">Why: field and what is wrong with it.</param>
+public sealed record LetterItem(string Reference, string Name, string Result, IReadOnlyList<(string Name, string Value)> Remarks, string Address);
+
 /// <summary>A mail in one language, before it is put on paper: both the plain and the HTML form are written from it.</summary>
 /// <param name="Language">The reader's.</param>
 /// <param name="Greeting">Addresses the reader by name.</param>
@@ -13,6 +18,9 @@ namespace Yixiang.Exchange;
 public sealed record Letter(
     CultureInfo Language, string Subject, string Greeting, IReadOnlyList<string> Paragraphs, IReadOnlyList<(string Name, string Value)> Rows, (string Text, string Address)? Action, string Signature)
 {
+    /// <summary>What the letter lists; empty when it speaks of one thing.</summary>
+    public IReadOnlyList<LetterItem> Items { get; init; } = [];
+
     private string Closing => Texts.In(Language, "mail.automatic");
 
     public string ToText()
@@ -28,7 +36,13 @@ public sealed record Letter(
             text.Append($"- {name}{Texts.In(Language, "mail.colon")}{value}\n");
         }
 
-        text.Append(Rows.Count > 0 ? "\n" : "").Append(Action is { } action ? $"{action.Text}{Texts.In(Language, "mail.colon")}\n{action.Address}\n\n" : "");
+        foreach (var item in Items)
+        {
+            text.Append($"- {item.Reference} {item.Name}{Texts.In(Language, "mail.colon")}{item.Result}\n");
+            text.AppendJoin("", item.Remarks.Select(r => $"  · {r.Name}{Texts.In(Language, "mail.colon")}{r.Value}\n")).Append($"  {item.Address}\n");
+        }
+
+        text.Append(Rows.Count + Items.Count > 0 ? "\n" : "").Append(Action is { } action ? $"{action.Text}{Texts.In(Language, "mail.colon")}\n{action.Address}\n\n" : "");
         return text.Append($"{Signature}\n{Closing}\n").ToString();
     }
 
@@ -48,12 +62,26 @@ public sealed record Letter(
             html.Append("</table>");
         }
 
+        if (Items.Count > 0)
+        {
+            html.Append("<table cellpadding=\"6\" style=\"border-collapse:collapse\"><tr>");
+            html.AppendJoin("", new[] { "mail.reference", "mail.name", "mail.result" }.Select(h => $"<th scope=\"col\" align=\"left\" style=\"border-bottom:2px solid #0a5f63\">{Safe(Texts.In(Language, h))}</th>"));
+            html.Append("</tr>").AppendJoin("", Items.Select(Line)).Append("</table>");
+        }
+
         if (Action is { } action)
         {
             html.Append($"<p><a href=\"{Safe(action.Address)}\" style=\"display:inline-block;padding:.6em 1.2em;background:#0a5f63;color:#fff;text-decoration:none\">{Safe(action.Text)}</a></p><p style=\"color:#55686a\">{Safe(action.Address)}</p>");
         }
 
         return html.Append($"<p>{Safe(Signature)}</p><p style=\"color:#55686a\">{Safe(Closing)}</p></body></html>").ToString();
+    }
+
+    private string Line(LetterItem item)
+    {
+        var remarks = string.Concat(item.Remarks.Select(r => $"<br>{Safe(r.Name)}{Safe(Texts.In(Language, "mail.colon"))}{Safe(r.Value)}"));
+        string[] cells = [$"<a href=\"{Safe(item.Address)}\">{Safe(item.Reference)}</a>", Safe(item.Name), Safe(item.Result) + remarks];
+        return $"<tr>{string.Concat(cells.Select(cell => $"<td valign=\"top\" style=\"border-bottom:1px solid #d5dedd\">{cell}</td>"))}</tr>";
     }
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);

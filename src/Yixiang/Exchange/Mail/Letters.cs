@@ -12,8 +12,10 @@ namespace Yixiang.Exchange;
 public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSettings settings, CityPack pack)
 {
     /// <returns>The letter and its reader; null when there is nothing to say any more (link used, account closed, nothing waits).</returns>
-    public async Task<(Letter Letter, Account Reader)?> WriteAsync(MailOrder order, CancellationToken stop)
+    /// <param name="orders">Of one kind and to one reader.</param>
+    public async Task<(Letter Letter, Account Reader)?> WriteAsync(IReadOnlyList<MailOrder> orders, CancellationToken stop)
     {
+        var order = orders[0];
         var link = order.Kind is MailKind.Invitation or MailKind.PasswordReset or MailKind.EmailConfirmation
             ? await db.MailLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Reference == order.Reference && l.UsedAt == null, stop) : null;
         var id = order.AccountId ?? link?.AccountId;
@@ -25,7 +27,7 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSe
         var letter = order.Kind switch
         {
             MailKind.Invitation or MailKind.PasswordReset or MailKind.EmailConfirmation => link is null ? null : OfLink(order.Kind, link, reader),
-            MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder => await OfFilingAsync(order, reader, stop),
+            MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder => await OfFilingsAsync(order.Kind, [.. orders.Select(o => o.Reference).Distinct()], reader, stop),
             MailKind.OrganisationDecided => await OfOrganisationAsync(order, reader, stop),
             MailKind.FilingTerm => await OfTermsAsync(order, reader, stop),
             MailKind.Digest => await DigestAsync(order, reader, stop),
@@ -36,19 +38,31 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, MailSe
     private Letter OfLink(MailKind kind, MailLink link, Account reader) =>
         Write(kind.ToString(), reader, [CityTime.Show(link.ExpiresAt)], [], $"/open/{kind}?t={Uri.EscapeDataString(links.Secret(link))}");
 
-    private async Task<Letter?> OfFilingAsync(MailOrder order, Account reader, CancellationToken stop)
+    /// <summary>One filing has a letter of its own, with what to do; several have a list, each with its result and its own address.</summary>
+    private async Task<Letter?> OfFilingsAsync(MailKind kind, IReadOnlyList<string> references, Account reader, CancellationToken stop)
     {
-        var filing = await db.Filings.AsNoTracking().Include(f => f.ReturnReasons).SingleOrDefaultAsync(f => f.Reference == order.Reference, stop);
-        if (filing is null)
+        var filings = await db.Filings.AsNoTracking().Include(f => f.ReturnReasons).Where(f => references.Contains(f.Reference)).OrderBy(f => f.Id).ToListAsync(stop);
+        if (filings.Count <= 1)
         {
-            return null;
+            return filings.Count == 0 ? null : OfFiling(kind, filings[0], reader);
         }
 
         var language = LanguageOf(reader);
-        var reasons = filing.ReturnReasons.Where(r => r.Round == filing.Round).OrderBy(r => r.Id)
-            .Select(r => (r.Field == "" ? Texts.In(language, "mail.whole") : Fields.Find(r.Field) is not null ? Texts.In(language, $"field.{r.Field}") : r.Field, r.Text));
-        return Write(order.Kind.ToString(), reader, [filing.Reference, filing.Name], order.Kind == MailKind.FilingAccepted ? [] : [.. reasons], $"/unit/filings/{filing.Reference}");
+        var letter = Write($"{kind}-many", reader, [filings.Count], [], "/unit/filings");
+        return letter with { Items = [.. filings.Select(f => ItemOf(kind, f, language))] };
     }
+
+    private Letter OfFiling(MailKind kind, Filing filing, Account reader) => Write(
+        kind.ToString(), reader, [filing.Reference, filing.Name], kind == MailKind.FilingAccepted ? [] : [.. ReasonsOf(filing, LanguageOf(reader))], PathOf(filing));
+
+    private LetterItem ItemOf(MailKind kind, Filing filing, CultureInfo language) => new(
+        filing.Reference, filing.Name, Texts.In(language, $"mail.{kind}-result"), kind == MailKind.FilingAccepted ? [] : [.. ReasonsOf(filing, language)], settings.LinkTo(PathOf(filing), language == Texts.English));
+
+    private static IEnumerable<(string Name, string Value)> ReasonsOf(Filing filing, CultureInfo language) =>
+        filing.ReturnReasons.Where(r => r.Round == filing.Round).OrderBy(r => r.Id)
+            .Select(r => (r.Field == "" ? Texts.In(language, "mail.whole") : Fields.Find(r.Field) is not null ? Texts.In(language, $"field.{r.Field}") : r.Field, r.Text));
+
+    private static string PathOf(Filing filing) => $"/unit/filings/{filing.Reference}";
 
     private async Task<Letter?> OfOrganisationAsync(MailOrder order, Account reader, CancellationToken stop)
     {

@@ -16,11 +16,20 @@ public sealed record MailOrder(MailKind Kind, string Reference, long? AccountId 
 
     public static MailOrder Of(Delivery delivery) => JsonSerializer.Deserialize<MailOrder>(delivery.Payload, MoveInput.Json)!;
 
+    /// <summary>Whether several of this kind to one reader go into one mail: an officer decides on many filings in one act.</summary>
+    public bool IsGathered => Kind is MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder;
+
+    /// <summary>What the keys begin with of all mails of this kind to this reader; null where each mail stands alone.</summary>
+    public string? Gathering => IsGathered && AccountId is { } reader ? $"{Kind}/to/{reader}/" : null;
+
+    /// <summary>The same, read from the key of a delivery.</summary>
+    public static string? GatheringOf(string key) => key.Split('/') is [var kind, "to", var reader, ..] ? $"{kind}/to/{reader}/" : null;
+
     /// <summary>One mail to one reader.</summary>
     public Delivery ToReader(long accountId, string occasion, DateTimeOffset due, DateTimeOffset now) => new()
     {
         Carrier = PostCarrier.CarrierName,
-        Key = $"{occasion}/{accountId}",
+        Key = (this with { AccountId = accountId }).Gathering is { } gathering ? gathering + occasion : $"{occasion}/{accountId}",
         Payload = (this with { AccountId = accountId }).ToJson(),
         DueAt = due,
         CreatedAt = now,

@@ -7,7 +7,7 @@ using Yixiang.Organisations;
 namespace Yixiang.Exchange;
 
 /// <summary>Finds everybody a mail concerns and owes each of them one.</summary>
-public sealed class MailingCarrier(Db db, TimeProvider clock) : ICarrier
+public sealed class MailingCarrier(Db db, MailSettings settings, TimeProvider clock) : ICarrier
 {
     public const string CarrierName = "mailing";
 
@@ -17,7 +17,8 @@ public sealed class MailingCarrier(Db db, TimeProvider clock) : ICarrier
     {
         var order = MailOrder.Of(delivery);
         var (readers, now) = (await ReadersAsync(order, stop), clock.GetUtcNow());
-        await db.OweAsync([.. readers.Select(id => order.ToReader(id, delivery.Key, now, now))], stop);
+        var due = order.IsGathered ? now + settings.Gather : now;
+        await db.OweAsync([.. readers.Select(id => order.ToReader(id, delivery.Key, due, now))], stop);
     }
 
     private async Task<IReadOnlyList<long>> ReadersAsync(MailOrder order, CancellationToken stop)

@@ -6,47 +6,55 @@ using Yixiang.Kernel;
 
 namespace Yixiang.Exchange;
 
-/// <summary>Writes one owed mail and sends it, or catches it where no mail leaves the house.</summary>
+/// <summary>Writes one mail, about everything of its kind that waits for its reader, and sends it, or catches it where no mail leaves the house.</summary>
 public sealed class PostCarrier(Db db, Letters letters, MailSettings settings, CityPack pack, TimeProvider clock) : ICarrier
 {
     public const string CarrierName = "mail";
 
     public string Name => CarrierName;
 
-    public async Task CarryAsync(Delivery delivery, CancellationToken stop)
+    public string? GatheredBy(Delivery delivery) => MailOrder.GatheringOf(delivery.Key);
+
+    public Task CarryAsync(Delivery delivery, CancellationToken stop) => CarryAsync([delivery], stop);
+
+    public async Task CarryAsync(IReadOnlyList<Delivery> gathered, CancellationToken stop)
     {
-        if (await letters.WriteAsync(MailOrder.Of(delivery), stop) is not var (letter, reader))
+        if (await letters.WriteAsync([.. gathered.Select(MailOrder.Of)], stop) is not var (letter, reader))
         {
             return;
         }
 
         if (settings.IsCaught)
         {
-            await CatchAsync(delivery, letter, reader.Id, reader.Email!, stop);
+            await CatchAsync(KeyOf(gathered), letter, reader.Id, reader.Email!, stop);
             return;
         }
 
-        await SendAsync(Message(delivery, letter, reader.DisplayName, reader.Email!), stop);
+        await SendAsync(Message(KeyOf(gathered), letter, reader.DisplayName, reader.Email!), stop);
     }
 
-    private async Task CatchAsync(Delivery delivery, Letter letter, long accountId, string to, CancellationToken stop)
+    /// <summary>The same deliveries are the same mail; one more delivery makes another, which must not be taken for the one that was sent.</summary>
+    private static string KeyOf(IReadOnlyList<Delivery> gathered) =>
+        gathered.Count == 1 ? gathered[0].Key : "gathered/" + JournalEntry.DigestOf(string.Join('\n', gathered.Select(d => d.Key).Order(StringComparer.Ordinal)));
+
+    private async Task CatchAsync(string key, Letter letter, long accountId, string to, CancellationToken stop)
     {
-        if (await db.Set<CaughtMail>().AnyAsync(m => m.Key == delivery.Key, stop))
+        if (await db.Set<CaughtMail>().AnyAsync(m => m.Key == key, stop))
         {
             return;
         }
 
-        db.Add(new CaughtMail { Key = delivery.Key, AccountId = accountId, To = to, Subject = letter.Subject, Text = letter.ToText(), Html = letter.ToHtml(), CaughtAt = clock.GetUtcNow() });
+        db.Add(new CaughtMail { Key = key, AccountId = accountId, To = to, Subject = letter.Subject, Text = letter.ToText(), Html = letter.ToHtml(), CaughtAt = clock.GetUtcNow() });
         await db.SaveChangesAsync(stop);
     }
 
     /// <summary>The message id comes from the delivery: a mail that is sent twice after a crash can be known as the same.</summary>
-    private MimeMessage Message(Delivery delivery, Letter letter, string name, string to)
+    private MimeMessage Message(string key, Letter letter, string name, string to)
     {
         var message = new MimeMessage { Subject = letter.Subject, Date = clock.GetUtcNow(), Body = new BodyBuilder { TextBody = letter.ToText(), HtmlBody = letter.ToHtml() }.ToMessageBody() };
         message.From.Add(new MailboxAddress(pack.City.Mail.Name.In(letter.Language), settings.Sender));
         message.To.Add(new MailboxAddress(name, to));
-        message.MessageId = $"{JournalEntry.DigestOf(delivery.Key)[..32]}@{settings.Sender.Split('@')[^1]}";
+        message.MessageId = $"{JournalEntry.DigestOf(key)[..32]}@{settings.Sender.Split('@')[^1]}";
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("Content-Language", letter.Language.Name);
         return message;

@@ -23,6 +23,9 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
     public int WaitingTotal { get; private set; }
     public StoredFile? Decision { get; private set; }
     public IReadOnlyList<TimelineEntry> History { get; private set; } = [];
+
+    /// <summary>Who checked an adopted list, as was stated when it was loaded; null where the checks were made here, or nobody was named.</summary>
+    public string? NamedCheckers { get; private set; }
     public BatchInput Input { get; private set; } = null!;
 
     public bool IsDraft => Batch.State == BatchState.Draft;
@@ -146,7 +149,14 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
 
         Decision = Batch.DecisionFileId is { } file ? await db.Set<StoredFile>().AsNoTracking().SingleAsync(f => f.Id == file, stop) : null;
         History = await HistoryAsync(stop);
+        NamedCheckers = await NamedCheckersAsync(stop);
         return Page();
+    }
+
+    private async Task<string?> NamedCheckersAsync(CancellationToken stop)
+    {
+        var named = Batch.ClearedBy is not null && await db.Journal.AnyAsync(e => e.Subject == "batch" && e.Reference == Batch.Reference && e.What == "name-checkers", stop);
+        return named ? string.Join(T("batch.and"), await db.Accounts.Where(a => a.Id == Batch.ClearedBy || a.Id == Batch.CountersignedBy).OrderBy(a => a.Id).Select(a => a.DisplayName).ToListAsync(stop)) : null;
     }
 
     private async Task<IReadOnlyList<TimelineEntry>> HistoryAsync(CancellationToken stop)

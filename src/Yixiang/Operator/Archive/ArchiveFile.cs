@@ -24,11 +24,11 @@ internal sealed class ArchiveFile : IDisposable
         try
         {
             Manifest manifest;
-            await using (var stream = new FileStream(coming, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
+            await using (var stream = OwnersFile.Write(coming, FileMode.Create))
             using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
             {
                 var (tables, anchor) = await WriteTablesAsync(zip, db, stop);
-                var migration = (await db.Database.GetAppliedMigrationsAsync(stop)).LastOrDefault() ?? "";
+                var migration = (await db.Database.GetAppliedMigrationsAsync(stop)).Last();
                 var files = await WriteFilesAsync(zip, store, stop);
                 manifest = new(Manifest.CurrentFormat, at, city, db.OnPostgres ? "PostgreSQL" : "SQLite", migration, anchor, tables, files);
                 await using var entry = zip.CreateEntry(Manifest.Entry).Open();

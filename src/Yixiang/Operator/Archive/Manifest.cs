@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Yixiang.Operator.Archive;
 
 /// <summary>What an archive holds; its first entry to be read.</summary>
-/// <param name="Migration">The schema the rows have; empty for a schema without migrations.</param>
+/// <param name="Migration">The schema the rows have: the last migration of the database they were taken from.</param>
 /// <param name="Anchor">The last link of the journal's chain, <c>NUMBER:HASH</c>.</param>
 /// <param name="Files">Digests of the contents of the file store.</param>
 internal sealed record Manifest(int Format, DateTimeOffset TakenAt, string City, string Database, string Migration, string? Anchor, IReadOnlyList<TableContent> Tables, IReadOnlyList<string> Files)

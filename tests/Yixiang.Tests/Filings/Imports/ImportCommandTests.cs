@@ -1,11 +1,14 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Filings;
 using Yixiang.Instruments;
+using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Operator;
 using Yixiang.Organisations;
+using Yixiang.Tests.Accounts;
 
 namespace Yixiang.Tests.Filings.Imports;
 
@@ -48,6 +51,35 @@ public sealed class ImportCommandTests
         var batch = await site.QueryAsync(db => db.Batches.Include(b => b.Items).SingleAsync());
         Assert.Equal((BatchState.Published, "第一批", "市科函〔2023〕5号", new DateOnly(2023, 5, 10), 2), (batch.State, batch.Title, batch.DecisionNumber, batch.DecidedOn, batch.Items.Count));
         Assert.Equal(2, await site.QueryAsync(db => db.Instruments.CountAsync(i => i.State == InstrumentState.Published)));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("决定")));
+        Assert.Equal([("decision", $"sha256:{digest[..32]}"), ("adopt", "Countersigned"), ("publish", "Published")], await LinesOfBatchAsync(site));
+        Assert.Equal(1, await site.QueryAsync(db => db.Journal.CountAsync(e => e.Subject == "import" && e.What == "decision" && e.Reference == "市科函〔2023〕5号.txt")));
+        Assert.Contains("保密审查以该文件为据", await site.Visitor().GetStringAsync("/batches/1"), StringComparison.Ordinal);
+        var desk = await site.As(await site.GivenActorAsync(Role.BureauOfficer)).GetStringAsync("/desk/batches/1");
+        Assert.Contains("保密审查由该文件承担", desk, StringComparison.Ordinal);
+        Assert.Contains(digest, desk, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Two_officers_can_be_named_who_checked_the_first_list_and_anybody_else_is_refused_before_anything_is_loaded(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var list = await WriteAsync(site, "清单.csv", "序号,管理单位,仪器名称,型号,原值（万元）\n1,某研究所,电镜,X1,136\n");
+        var decision = await WriteAsync(site, "市科函〔2023〕5号.txt", "决定");
+        await site.GivenPersonAsync("chen@example.cn", People.In(Role.BureauOfficer));
+        await site.GivenPersonAsync("zhao@example.cn", People.In(Role.BureauOfficer));
+        await site.GivenPersonAsync("unit@example.cn", People.In(Role.Auditor));
+        string[] command = ["import", list, "--as-batch", "第一批", "--decision", decision];
+
+        Assert.Equal(2, (await RunAsync(site, [.. command, "--checked-by", "chen@example.cn"])).Exit);
+        Assert.Equal(2, (await RunAsync(site, [.. command, "--checked-by", "chen@example.cn", "--checked-by", "chen@example.cn"])).Exit);
+        Assert.Equal(2, (await RunAsync(site, [.. command, "--checked-by", "chen@example.cn", "--checked-by", "unit@example.cn"])).Exit);
+        Assert.Equal(0, await site.QueryAsync(db => db.Filings.CountAsync()));
+        Assert.Equal(0, (await RunAsync(site, [.. command, "--checked-by", "chen@example.cn", "--checked-by", "zhao@example.cn"])).Exit);
+
+        Assert.Contains(await LinesOfBatchAsync(site), l => l.What == "name-checkers");
+        Assert.DoesNotContain("保密审查以该文件为据", await site.Visitor().GetStringAsync("/batches/1"), StringComparison.Ordinal);
+        Assert.Contains("登记的保密审查人：张演示、张演示", await site.As(await site.GivenActorAsync(Role.BureauOfficer)).GetStringAsync("/desk/batches/1"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,6 +99,13 @@ public sealed class ImportCommandTests
 
         Assert.Equal(2, exit);
         Assert.Equal(0, await site.QueryAsync(db => db.Filings.CountAsync()));
+    }
+
+    private static async Task<List<(string What, string? After)>> LinesOfBatchAsync(Site site)
+    {
+        string[] acts = ["decision", "name-checkers", "adopt", "publish"];
+        var lines = await site.QueryAsync(db => db.Journal.Where(e => e.Subject == "batch" && acts.Contains(e.What)).OrderBy(e => e.Id).Select(e => new { e.What, e.After }).ToListAsync());
+        return [.. lines.Select(l => (l.What, l.After))];
     }
 
     private static int[] Counts(JsonObject answer) => [.. new[] { "rows", "accepted", "corrected", "rejected", "unchanged", "duplicates" }.Select(k => (int)answer[k]!)];
