@@ -17,6 +17,12 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         ["organisation"] = Facet.Organisation,
         ["kind"] = Facet.Kind,
         ["fee"] = Facet.FeeBasis,
+        ["mode"] = Facet.Mode,
+        ["audience"] = Facet.Audience,
+        ["funds"] = Facet.Funds,
+        ["value"] = Facet.Value,
+        ["price"] = Facet.Price,
+        ["hours"] = Facet.Hours,
     };
 
     /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>
@@ -114,6 +120,12 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         Facet.Organisation => value.Length == 18 && value.All(char.IsAsciiLetterOrDigit),
         Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) && kind.ToString() == value,
         Facet.FeeBasis => tables["fee-basis"].Has(value),
+        Facet.Mode => tables.ServiceWays.Has(value),
+        Facet.Audience => tables["audience"].Has(value),
+        Facet.Funds => tables.FundSources.Has(value),
+        Facet.Value => Bands.Value.Any(b => b.Code == value),
+        Facet.Price => Bands.Price.Any(b => b.Code == value),
+        Facet.Hours => Bands.Hours.Any(b => b.Code == value),
     };
 
     private static LedgerOrder Order(string text, List<FieldProblem> problems)
