@@ -10,19 +10,20 @@ namespace Yixiang.Ledger;
 /// <param name="Problems">What in the address is not understood, by parameter; the API refuses it, a page says so and leaves it out.</param>
 public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IReadOnlyList<FieldProblem> Problems)
 {
-    private static readonly Dictionary<string, Facet> Facets = new()
+    /// <summary>The facets by their names in the address, in the order in which they are shown.</summary>
+    public static readonly IReadOnlyDictionary<string, Facet> Facets = new Dictionary<string, Facet>
     {
-        ["area"] = Facet.Area,
         ["class"] = Facet.Class,
-        ["organisation"] = Facet.Organisation,
-        ["kind"] = Facet.Kind,
-        ["fee"] = Facet.FeeBasis,
+        ["area"] = Facet.Area,
         ["mode"] = Facet.Mode,
-        ["audience"] = Facet.Audience,
-        ["funds"] = Facet.Funds,
-        ["value"] = Facet.Value,
         ["price"] = Facet.Price,
+        ["fee"] = Facet.FeeBasis,
+        ["organisation"] = Facet.Organisation,
+        ["audience"] = Facet.Audience,
         ["hours"] = Facet.Hours,
+        ["kind"] = Facet.Kind,
+        ["value"] = Facet.Value,
+        ["funds"] = Facet.Funds,
     };
 
     /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>

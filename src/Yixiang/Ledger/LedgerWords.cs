@@ -17,7 +17,8 @@ public sealed class LedgerWords(CodeTables tables, CityPack pack)
         var area = pack.Area(line.Version.AreaCode);
         var words = string.Join('\n', Searched.Where(f => f.Public).Select(f => particulars[f])
             .Concat(path).Append(area?.Name.Chinese).Append(area?.Name.English).Append(line.Instrument.Reference));
-        var listing = line.ToListing();
+        var lowest = particulars.Tariff.Where(t => t.External is not null).MinBy(t => t.External);
+        var listing = line.ToListing() with { From = lowest is null ? null : new(lowest.External!.Value, string.Intern(lowest.Unit)) };
         return new(listing, particulars[Fields.EnglishName], words, [.. Values(listing, particulars)]);
     }
 
@@ -36,9 +37,9 @@ public sealed class LedgerWords(CodeTables tables, CityPack pack)
             }
         }
 
-        if (particulars.Tariff.Min(t => t.External) is { } price)
+        if (listing.From is { } price)
         {
-            yield return (Facet.Price, Bands.CodeOf(Bands.Price, price));
+            yield return (Facet.Price, Bands.CodeOf(Bands.Price, price.Yuan));
         }
 
         if (particulars.NumberOf(Fields.OfferedHours) is { } hours)

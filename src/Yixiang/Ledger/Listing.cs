@@ -10,7 +10,14 @@ namespace Yixiang.Ledger;
 /// <param name="PublishedOn">The day on which its batch was published, in the city.</param>
 public sealed record Listing(
     string Reference, string Name, string Model, string Manufacturer, string ClassCode, string AreaCode,
-    string Uscc, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn);
+    string Uscc, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn)
+{
+    /// <summary>The lowest price for users from outside; null where there is none, or only by agreement.</summary>
+    public LowestPrice? From { get; init; }
+}
+
+/// <summary>A price and what it is for: 50 yuan a sample.</summary>
+public sealed record LowestPrice(decimal Yuan, string Unit);
 
 /// <summary>By which a list can be narrowed to one value.</summary>
 public enum Facet
@@ -70,6 +77,9 @@ public sealed record LedgerAnswer(int Total, IReadOnlyList<Listing> Items, IRead
 {
     /// <summary>How the words were understood.</summary>
     public Understanding Understanding { get; init; } = Understanding.Nothing;
+
+    /// <summary>What each item is for, in a few words; empty for whole lists.</summary>
+    public IReadOnlyList<string> Excerpts { get; init; } = [];
 }
 
 /// <summary>Class codes as the tree they are: <c>010400</c> is everything below <c>0104</c>.</summary>

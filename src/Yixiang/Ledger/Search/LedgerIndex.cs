@@ -25,6 +25,12 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
     /// <param name="counting">The facets whose values are counted.</param>
     public LedgerAnswer Ask(LedgerQuestion question, params IReadOnlyList<Facet> counting) => Read(s => new Search(s, lexicon, question).Answer(counting));
 
+    /// <summary>The name of an organisation that has something on the ledger, or had.</summary>
+    public string? NameOfOrganisation(string uscc) => Read(s => s.NameOfOrganisation(uscc));
+
+    /// <summary>What a beginning can become.</summary>
+    public IReadOnlyList<Suggestion> Suggest(string typed, int most) => Read(s => new Suggestions(s, lexicon).For(typed, most));
+
     /// <summary>The organisations that have something on the ledger, by name.</summary>
     public IReadOnlyList<ListedOrganisation> Organisations => organisations ??= Read(s => s.Organisations.OrderBy(o => o.Name, StringComparer.Create(Texts.Chinese, false)).ToList());
 

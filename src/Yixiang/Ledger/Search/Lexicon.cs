@@ -32,9 +32,10 @@ internal sealed class LexiconWord(string text)
 /// <summary>All words by which something can be asked for: the vocabulary of purposes, the classification, the areas of the city; found in a text, by pinyin, or in spite of a slip.</summary>
 public sealed class Lexicon
 {
-    private const float InOtherWords = 0.95f, InTheFamily = 0.6f;
+    private const float InOtherWords = 0.95f, OfTheKind = 0.6f, OneOfThem = 0.7f;
 
     private readonly Dictionary<string, LexiconWord> words = [];
+    private readonly Dictionary<string, string> written = [];
     private readonly WordTrie trie = new();
     private readonly Dictionary<string, List<LexiconWord>> byPinyin = [];
     private readonly Dictionary<string, List<LexiconWord>> byInitials = [];
@@ -84,6 +85,20 @@ public sealed class Lexicon
 
     internal LexiconWord? Find(string folded) => words.GetValueOrDefault(folded);
 
+    /// <summary>Words that begin like this, by characters or as they are read; the shortest first.</summary>
+    internal IEnumerable<LexiconWord> BeginningLike(string folded) =>
+        words.Values.Where(w => w.Text.StartsWith(folded, StringComparison.Ordinal))
+            .Concat(folded.Length > 1 && folded.All(char.IsAsciiLetter)
+                ? byPinyin.Where(p => p.Key.StartsWith(folded, StringComparison.Ordinal)).Concat(byInitials.Where(p => p.Key == folded)).SelectMany(p => p.Value)
+                : [])
+            .Where(w => !w.Is(SenseKind.Filler)).OrderBy(w => w.Text.Length).ThenBy(w => w.Text, StringComparer.Ordinal);
+
+    internal IEnumerable<LexiconWord> Containing(string folded) =>
+        words.Values.Where(w => w.Text.Contains(folded, StringComparison.Ordinal) && !w.Is(SenseKind.Filler)).OrderBy(w => w.Text.Length).ThenBy(w => w.Text, StringComparer.Ordinal);
+
+    /// <summary>A word with its capitals and signs, as the vocabulary writes it: ICP-MS.</summary>
+    internal string AsWritten(string folded) => written.GetValueOrDefault(folded, folded);
+
     /// <summary>Words that are read like this, in full or by the first letters of their syllables.</summary>
     internal IReadOnlyList<LexiconWord> ReadLike(string letters) => byPinyin.GetValueOrDefault(letters) ?? byInitials.GetValueOrDefault(letters) ?? [];
 
@@ -99,16 +114,15 @@ public sealed class Lexicon
         }
 
         Learn(SenseKind.Measure, technique.Measures, technique, number);
-        // A technique that takes few kinds of samples is made for them.
-        Learn(SenseKind.Sample, technique.Samples, technique, number, 1 / MathF.Sqrt(Math.Max(1, technique.Samples.Count)));
-        Learn(SenseKind.Industry, technique.Industries, technique, number, 1 / MathF.Sqrt(Math.Max(1, technique.Industries.Count)));
+        Learn(SenseKind.Sample, technique.Samples, technique, number);
+        Learn(SenseKind.Industry, technique.Industries, technique, number);
     }
 
-    private void Learn(SenseKind kind, IReadOnlyList<PurposeWord> all, Technique technique, int number, float part = 1)
+    private void Learn(SenseKind kind, IReadOnlyList<PurposeWord> all, Technique technique, int number)
     {
-        foreach (var word in all)
+        foreach (var (word, i) in all.Select((w, i) => (w, i)))
         {
-            var weight = (word.Weight ?? technique.Weight) * part;
+            var weight = (word.Weight ?? technique.Weight) * (kind == SenseKind.Measure ? 1 : Closeness(i, all.Count));
             Learn(word.Zh, new(kind, number, weight));
             Learn(word.En, new(kind, number, weight));
             foreach (var other in word.Also)
@@ -118,16 +132,28 @@ public sealed class Lexicon
         }
     }
 
-    /// <summary>Members of a family serve one another, less well than themselves.</summary>
+    /// <summary>What a technique names first it is made for; of many samples each is less its own.</summary>
+    private static float Closeness(int place, int of) => (1 - (0.5f * place / of)) / MathF.Pow(of, 0.25f);
+
+    /// <summary>What takes alloys takes aluminium alloy, less surely; what takes aluminium alloy may be meant by who asks for alloys.</summary>
     private void LearnFamily(PurposeWord family)
     {
-        var members = family.All.Select(SearchText.Fold).Distinct().ToList();
-        var senses = members.Select(m => words.GetValueOrDefault(m)).OfType<LexiconWord>().SelectMany(w => w.Senses).Where(s => s.Kind == SenseKind.Sample).ToList();
-        foreach (var member in members)
+        List<string> kind = [family.Zh, family.En];
+        var ofTheKind = SamplesOf(kind);
+        var ofMembers = SamplesOf(family.Also);
+        foreach (var member in family.Also)
         {
-            senses.ForEach(s => Learn(member, s with { Weight = s.Weight * InTheFamily }));
+            ofTheKind.ForEach(s => Learn(member, s with { Weight = s.Weight * OfTheKind }));
+        }
+
+        foreach (var name in kind)
+        {
+            ofMembers.ForEach(s => Learn(name, s with { Weight = s.Weight * OneOfThem }));
         }
     }
+
+    private List<Sense> SamplesOf(IEnumerable<string> names) =>
+        [.. names.Select(n => words.GetValueOrDefault(SearchText.Fold(n))).OfType<LexiconWord>().SelectMany(w => w.Senses).Where(s => s.Kind == SenseKind.Sample)];
 
     private void LearnClass(CodeRow row)
     {
@@ -160,6 +186,7 @@ public sealed class Lexicon
         {
             ref var word = ref CollectionsMarshal.GetValueRefOrAddDefault(words, folded, out _);
             (word ??= new(folded)).Mean(sense);
+            written.TryAdd(folded, name.Trim());
         }
     }
 

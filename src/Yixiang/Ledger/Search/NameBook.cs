@@ -41,6 +41,16 @@ internal sealed class NameBook
             : typed.All(Han.Is) ? Found(s => Han.Spell(typed, 4).SelectMany(way => s.ReadLike(string.Concat(way))).Where(t => t.Length == typed.Length)) : []);
     }
 
+    /// <summary>Names and models that begin like this, the most frequent first; then names that hold it.</summary>
+    public IEnumerable<(string Text, string Kind)> BeginningLike(string folded) =>
+        names.Where(n => n.Key.StartsWith(folded, StringComparison.Ordinal) || (folded.All(char.IsAsciiLetter) && spellings[n.Key].BeginsLike(folded)))
+            .Concat(names.Where(n => folded.Length > 1 && n.Key.Contains(folded, StringComparison.Ordinal)))
+            .OrderByDescending(n => n.Value).Select(n => (n.Key, "name"))
+            .Concat(models.Where(m => m.StartsWith(folded, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(m => (m, "model")));
+
+    /// <summary>How many instruments have a name that holds this.</summary>
+    public int CountOf(string part) => names.Where(n => n.Key.Contains(part, StringComparison.Ordinal)).Sum(n => n.Value);
+
     /// <summary>Models that are one slip away, without blanks.</summary>
     public IReadOnlyList<string> Near(string typed) =>
         typed.Length > 3 && typed.Any(char.IsAsciiDigit) ? Kept("≈" + typed, () => Slips.Nearest(typed, models)) : [];
@@ -99,6 +109,8 @@ internal sealed class NameBook
                 }
             }
         }
+
+        public bool BeginsLike(string typed) => Letters.StartsWith(typed, StringComparison.Ordinal) || (typed.Length > 1 && Initials.StartsWith(typed, StringComparison.Ordinal));
 
         public IEnumerable<string> BeginLike(string typed)
         {

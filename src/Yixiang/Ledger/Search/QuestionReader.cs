@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Yixiang.Ledger.Search;
 
 /// <summary>What a question is understood to ask for.</summary>
@@ -16,24 +18,80 @@ internal sealed record Part(string Text, IReadOnlyList<LexiconWord> Words, IRead
     /// <summary>Says what is wanted, and not only of what or where.</summary>
     public bool IsWant => Words.Count == 0 || Means(SenseKind.Technique) || Means(SenseKind.Measure) || Means(SenseKind.Class) || Means(SenseKind.Maker);
 
+    /// <summary>Names a technique or what is to be measured, in words of the vocabulary.</summary>
+    public bool IsPurpose => Means(SenseKind.Technique) || Means(SenseKind.Measure) || Means(SenseKind.Class);
+
+    /// <summary>Chinese that the vocabulary does not know. Beside a purpose it only prefers, since people say more than they ask for.</summary>
+    public bool IsLoose => Words.Count == 0 && Han.Is(Text[0]);
+
     /// <summary>A sample or a trade: alone it says what is wanted, beside something else it only prefers.</summary>
-    public bool IsPreference => !IsWant && !Means(SenseKind.Area);
+    public bool IsSetting => !IsWant && !Means(SenseKind.Area);
 }
 
 /// <summary>Takes a question apart: the words of the vocabulary, longest first, and between them what is looked for as it stands.</summary>
 internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
 {
+    private const int ShortestHeard = 3, LongestHeard = 12;
+
     /// <summary>The parts of a question; none where it holds nothing but fillers.</summary>
     public List<Part> Read(string? question)
     {
-        var text = string.Join(SearchText.Gap, SearchText.Chunks(question));
         List<Part> parts = [];
-        foreach (var run in Runs(Segments(text)))
+        StringBuilder open = new();
+        foreach (var chunk in SearchText.Chunks(question).Select(Plain))
         {
-            parts.AddRange(Understand(run, text));
+            if (Misspelt(chunk) is { } heard)
+            {
+                parts.AddRange(Take(open));
+                parts.Add(heard);
+            }
+            else
+            {
+                open.Append(open.Length > 0 ? SearchText.Gap : "").Append(chunk);
+            }
         }
 
-        return [.. Joined(parts).DistinctBy(p => p.Text)];
+        parts.AddRange(Take(open));
+        List<Part> all = [.. Joined(parts).DistinctBy(p => p.Text)];
+        // One character that the vocabulary does not know tells nothing beside others.
+        return all.Exists(p => !IsScrap(p)) ? [.. all.Where(p => !IsScrap(p))] : all;
+    }
+
+    private static bool IsScrap(Part part) => part.IsLoose && part.Text.Length == 1;
+
+    /// <summary>A question that asks whether or not asks for the thing itself: 圆不圆 is 圆, 达不达标 is 达标.</summary>
+    private static string Plain(string chunk)
+    {
+        for (var at = 1; at + 1 < chunk.Length; at++)
+        {
+            if (chunk[at] == '不' && chunk[at - 1] == chunk[at + 1])
+            {
+                chunk = chunk.Remove(at, 2);
+            }
+        }
+
+        return chunk;
+    }
+
+    private List<Part> Take(StringBuilder open)
+    {
+        var text = open.ToString();
+        open.Clear();
+        return [.. Runs(Segments(text)).SelectMany(run => Understand(run, text))];
+    }
+
+    /// <summary>Characters that sound like a word or a name, and are neither: 电感藕合.</summary>
+    private Part? Misspelt(string chunk)
+    {
+        if (chunk.Length is < ShortestHeard or > LongestHeard || !chunk.All(Han.Is) || lexicon.Find(chunk) is not null)
+        {
+            return null;
+        }
+
+        var alike = lexicon.SoundLike(chunk).Select(w => w.Text).Concat(ledger.Names.ReadLike(chunk)).Distinct().Where(t => t != chunk).ToList();
+        return alike.Count == 0 || alike.TrueForAll(t => ledger.Names.CountOf(t) < ledger.Names.CountOf(chunk))
+            ? null
+            : new(chunk, [.. alike.Select(lexicon.Find).OfType<LexiconWord>()], [.. alike, chunk], Read: true);
     }
 
     /// <summary>The cheapest way to cover the text: long words of the vocabulary count by the square of their length.</summary>
@@ -167,13 +225,13 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
 
     private Part? Corrected(string typed)
     {
-        var words = typed.All(char.IsAsciiLetter) ? lexicon.ReadLike(typed) : typed.All(Han.Is) ? lexicon.SoundLike(typed) : [];
+        var words = typed.All(char.IsAsciiLetter) ? lexicon.ReadLike(typed) : typed.Length >= ShortestHeard && typed.All(Han.Is) ? lexicon.SoundLike(typed) : [];
         if (words.Count > 0)
         {
             return new(typed, [.. words], [.. words.Select(w => w.Text)], Read: true);
         }
 
-        var names = ledger.Names.ReadLike(typed);
+        var names = typed.Length >= ShortestHeard || char.IsAsciiLetter(typed[0]) ? ledger.Names.ReadLike(typed) : [];
         if (names.Count > 0)
         {
             return new(typed, [.. names.Select(lexicon.Find).OfType<LexiconWord>()], names, Read: true);

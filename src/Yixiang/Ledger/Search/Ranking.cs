@@ -19,60 +19,109 @@ public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList
 /// <summary>What a question finds, and how well each hit fits.</summary>
 internal sealed class Ranking
 {
-    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Preference = 0.35f;
-    private const int MostThrough = 4;
+    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
+    private const int MostThrough = 4, Few = 10;
 
     private readonly Shelf shelf;
     private readonly Lexicon lexicon;
-    private readonly List<(Part Part, Tiers Tiers)> met = [];
+    private readonly List<Met> met = [];
 
     public Ranking(Shelf shelf, Lexicon lexicon, IReadOnlyList<Part> parts)
     {
         (this.shelf, this.lexicon) = (shelf, lexicon);
-        var all = parts.Select(p => (Part: p, Tiers: TiersOf(p))).ToList();
-        LeftOut = [.. all.Where(p => p.Tiers.IsEmpty).Select(p => p.Part)];
-        met = [.. all.Where(p => !p.Tiers.IsEmpty)];
+        foreach (var part in parts)
+        {
+            var tiers = new Met(part, TiersOf(part), Spoken(part));
+            if (tiers.All.Count() > 0)
+            {
+                met.Add(tiers);
+            }
+            else
+            {
+                LeftOut.Add(part);
+            }
+        }
+
+        if (!met.Exists(m => m.Part.IsWant))
+        {
+            met.ForEach(m => m.KeepBest());
+        }
+
         Found = met.Count == 0 ? new() : Together();
     }
 
     public Bits Found { get; private set; }
 
-    public List<Part> LeftOut { get; }
+    public List<Part> LeftOut { get; } = [];
+
+    /// <summary>How many fulfil everything, where more were found that fulfil only a part.</summary>
+    public int? Whole { get; private set; }
 
     /// <summary>Writes into each place of a result how well its listing fits.</summary>
     public void Score(Bits result, int[] scores)
     {
-        foreach (var (part, tiers) in met.Where(m => !(m.Part.Words.Count > 0 && m.Part.Words.All(w => w.Senses.All(s => s.Kind == SenseKind.Area)))))
+        foreach (var (part, through, said) in met)
         {
-            tiers.Score(result, scores, IsPreferred(part) ? Preference : 1);
+            var share = ShareOf(part);
+            through.Score(result, scores, share);
+            // Whoever names a technique has said all with it; of a sample or a purpose it tells more that a unit speaks of it itself.
+            said.Score(result, scores, part.Words.Count == 0 ? share : share * Said);
         }
     }
+
+    private float ShareOf(Part part) =>
+        part.Words.Count > 0 && part.Words.All(w => w.Senses.All(s => s.Kind == SenseKind.Area)) ? 0
+        : !IsPreferred(part) ? 1
+        : part.IsLoose ? Loose : Setting;
 
     public Understanding Explain(Bits result) => new(
         [.. met.Select(m => Explain(m.Part, result))],
         [.. LeftOut.Select(p => p.Text)],
         [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)]);
 
-    /// <summary>What fulfils every demand; where nothing does, demands are dropped, the least telling first.</summary>
+    /// <summary>What fulfils every demand; where nothing does, demands are dropped, the least telling first; where little does, what fulfils a part comes after it.</summary>
     private Bits Together()
     {
         while (true)
         {
             var demands = met.Where(m => !IsPreferred(m.Part)).ToList();
-            var found = shelf.Live.Copy();
-            demands.ForEach(d => found.And(d.Tiers.All));
-            if (demands.Count <= 1 || found.Count() > 0)
+            var found = All(demands);
+            var count = found.Count();
+            if (count > 0 || demands.Count <= 1)
             {
-                return found;
+                return count < Few ? Widened(found, count, demands) : found;
             }
 
-            var weakest = demands.OrderBy(d => Weakness(d.Part)).ThenBy(d => d.Tiers.All.Count()).First();
+            var weakest = demands.OrderBy(d => Weakness(d.Part)).ThenBy(d => d.All.Count()).First();
             LeftOut.Add(weakest.Part);
             met.Remove(weakest);
         }
     }
 
-    private bool IsPreferred(Part part) => part.IsPreference && met.Exists(m => m.Part.IsWant);
+    private Bits Widened(Bits found, int count, List<Met> demands)
+    {
+        var purposes = demands.Where(d => d.Part.IsPurpose).ToList();
+        if (purposes.Count < 2)
+        {
+            return found;
+        }
+
+        var some = new Bits(shelf.Capacity);
+        purposes.ForEach(p => some.Or(p.All));
+        some.And(All([.. demands.Except(purposes)]));
+        Whole = some.Count() > count ? count : null;
+        return some;
+    }
+
+    private Bits All(List<Met> demands)
+    {
+        var found = shelf.Live.Copy();
+        demands.ForEach(d => found.And(d.All));
+        return found;
+    }
+
+    private bool IsPreferred(Part part) =>
+        (part.IsSetting && met.Exists(m => m.Part.IsWant && !(m.Part.IsLoose && m.Part.Text.Length < 2))) || (part.IsLoose && met.Exists(m => m.Part.IsPurpose));
 
     private static int Weakness(Part part) =>
         part.Means(SenseKind.Technique) || part.Means(SenseKind.Measure) ? 4 : part.Means(SenseKind.Class) ? 3 : part.Words.Count == 0 ? 0 : part.Means(SenseKind.Area) ? 1 : 2;
@@ -103,13 +152,17 @@ internal sealed class Ranking
             }
         }
 
-        if (!part.Means(SenseKind.Area))
+        return tiers;
+    }
+
+    /// <summary>Where the words themselves stand. A place is a place only, not a word.</summary>
+    private Tiers Spoken(Part part)
+    {
+        var tiers = new Tiers(shelf.Capacity);
+        foreach (var literal in part.Means(SenseKind.Area) ? [] : part.Literals)
         {
-            foreach (var literal in part.Literals)
-            {
-                tiers.Add(InName, shelf.NameHolders(literal));
-                tiers.Add(InText, shelf.Holders(literal));
-            }
+            tiers.Add(InName, shelf.NameHolders(literal));
+            tiers.Add(InText, shelf.Holders(literal));
         }
 
         return tiers;
@@ -129,5 +182,26 @@ internal sealed class Ranking
                          orderby sense.Weight * (named > 0 ? 1 : 0.75f) descending, named + classed descending
                          select lexicon.Techniques[sense.Target].Name.Phrase;
         return techniques.Concat(senses.Where(s => s.Kind == SenseKind.Class).Select(lexicon.NameOfClass)).Concat(senses.Where(s => s.Kind == SenseKind.Area).Select(lexicon.NameOfArea));
+    }
+
+    /// <summary>A part of the question that something fulfils: through the vocabulary, or because its words stand there.</summary>
+    private sealed record Met(Part Part, Tiers Through, Tiers Said)
+    {
+        private Bits? all;
+
+        public Bits All => all ??= Union();
+
+        public void KeepBest()
+        {
+            Through.KeepBest(NearlyBest);
+            all = null;
+        }
+
+        private Bits Union()
+        {
+            var union = Through.All.Copy();
+            union.Or(Said.All);
+            return union;
+        }
     }
 }

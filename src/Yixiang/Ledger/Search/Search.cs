@@ -37,8 +37,13 @@ internal sealed class Search
             ? Filtered(question.Filters.Where(q => q.Key != f)).ToArray()
             : places));
         var from = (int)Math.Min((long)(question.Page - 1) * question.Size, places.Length);
-        var items = InOrder(result, places, from + Math.Min(question.Size, places.Length - from)).Skip(from).Take(question.Size).Select(place => shelf[place]);
-        return new(places.Length, [.. items], counts) { Understanding = ranking?.Explain(result) ?? Understanding.Nothing };
+        int[] page = [.. InOrder(result, places, from + Math.Min(question.Size, places.Length - from)).Skip(from).Take(question.Size)];
+        var understanding = ranking?.Explain(result) ?? Understanding.Nothing;
+        return new(places.Length, [.. page.Select(place => shelf[place])], counts)
+        {
+            Understanding = understanding,
+            Excerpts = page.Length > Paging.MostSize ? [] : [.. page.Select(place => shelf.Entry(place).Excerpt(understanding.Marks))],
+        };
     }
 
     private Bits Filtered(IEnumerable<KeyValuePair<Facet, string>> filters)

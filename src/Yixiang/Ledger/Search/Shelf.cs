@@ -28,6 +28,8 @@ internal sealed class Shelf(Lexicon lexicon)
 
     public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count));
 
+    public string? NameOfOrganisation(string uscc) => organisations.GetValueOrDefault(uscc).Name;
+
     public int Count { get; private set; }
 
     public int Capacity => entries.Count;
@@ -35,6 +37,8 @@ internal sealed class Shelf(Lexicon lexicon)
     public bool IsWorn => entries.Count - Count > 1000 && entries.Count > Count + (Count / 4);
 
     public Listing this[int place] => entries[place].Listing;
+
+    public LedgerEntry Entry(int place) => entries[place];
 
     public LedgerEntry? Find(string reference) => places.TryGetValue(reference, out var place) ? entries[place] : null;
 
@@ -100,6 +104,9 @@ internal sealed class Shelf(Lexicon lexicon)
             result = new();
         }
     }
+
+    /// <summary>How many instruments a question finds.</summary>
+    public int CountOf(Lexicon words, string question) => new Ranking(this, words, new QuestionReader(words, this).Read(question)).Found.Count();
 
     public Dictionary<string, int> CountsOf(Facet facet, ReadOnlySpan<int> places) => facets[facet].CountsIn(places);
 

@@ -22,7 +22,8 @@ internal static class Slips
                 continue;
             }
 
-            var distance = Distance(typed, word, forgiven);
+            // Of three letters only the order is forgiven: xdr is xrd, but not sdr.
+            var distance = typed.Length == 3 && !typed.Order().SequenceEqual(word.Order()) ? forgiven + 1 : Distance(typed, word, forgiven);
             if (distance < forgiven)
             {
                 (forgiven, nearest) = (distance, [word]);
@@ -37,8 +38,8 @@ internal static class Slips
     }
 
     private static int Forgiven(string typed) => Han.Is(typed[0])
-        ? typed.Length >= 8 ? 2 : typed.Length >= 3 ? 1 : 0
-        : typed.Length >= 8 ? 2 : typed.Length >= 4 ? 1 : 0;
+        ? typed.Length >= 8 ? 2 : typed.Length >= 4 ? 1 : 0
+        : typed.Length >= 8 ? 2 : typed.Length >= 3 ? 1 : 0;
 
     /// <summary>Number of slips between two words, up to one more than are forgiven.</summary>
     internal static int Distance(string a, string b, int forgiven)

@@ -22,6 +22,15 @@ internal sealed class Tiers(int capacity)
         }
     }
 
+    /// <summary>Leaves only what serves nearly as well as the best.</summary>
+    /// <param name="share">Of the best that is there.</param>
+    public void KeepBest(float share)
+    {
+        var best = Array.FindLastIndex(levels, l => l is not null);
+        Array.Clear(levels, 0, Math.Max(0, (int)(best * share)));
+        all = null;
+    }
+
     /// <summary>Adds to each place of a result its best level.</summary>
     public void Score(Bits result, int[] scores, float share)
     {

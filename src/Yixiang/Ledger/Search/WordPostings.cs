@@ -53,7 +53,9 @@ internal sealed class WordPostings
     /// <returns>The postings of all pairs, rarest first; null when one of them occurs nowhere.</returns>
     private Posting[]? Candidates(string term)
     {
-        int[] pairs = term.Length == 1 ? [term[0]] : [.. SearchText.Keys(term).Where(k => k is < 0 or > char.MaxValue).Distinct()];
+        int[] keys = [.. SearchText.Keys(term).Distinct()];
+        int[] pairs = [.. keys.Where(k => k is < 0 or > char.MaxValue)];
+        pairs = pairs.Length > 0 ? pairs : keys;
         var found = new Posting[pairs.Length];
         for (var i = 0; i < pairs.Length; i++)
         {
