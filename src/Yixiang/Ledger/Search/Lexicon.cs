@@ -62,7 +62,8 @@ public sealed class Lexicon
         }
 
         tables.InstrumentClasses.Rows.ToList().ForEach(LearnClass);
-        pack.Areas.ToList().ForEach(LearnArea);
+        var city = pack.City.Name.Chinese.TrimEnd('市');
+        pack.Areas.ToList().ForEach(area => LearnArea(area, city));
         words.Values.ToList().ForEach(Enter);
         Techniques = [.. book.Techniques];
     }
@@ -169,10 +170,12 @@ public sealed class Lexicon
         }
     }
 
-    private void LearnArea(Area area)
+    /// <summary>太谷 for 太谷区, and within the city 开发区 for 晋中开发区.</summary>
+    private void LearnArea(Area area, string city)
     {
         areas.Add(area);
-        string[] names = [area.Name.Chinese, area.Name.English, area.Name.Chinese.TrimEnd('县', '区', '市'), area.Name.English.Split(' ')[0]];
+        var within = area.Name.Chinese.Replace(city, "", StringComparison.Ordinal).Replace("国家", "", StringComparison.Ordinal);
+        string[] names = [area.Name.Chinese, area.Name.English, area.Name.Chinese.TrimEnd('县', '区', '市'), within, area.Name.English.Split(' ')[0]];
         foreach (var name in names.Where(n => n.Length > (Han.Is(n[0]) ? 1 : 2)))
         {
             Learn(name, new(SenseKind.Area, areas.Count - 1, 1));

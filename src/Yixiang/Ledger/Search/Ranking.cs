@@ -20,7 +20,7 @@ public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList
 internal sealed class Ranking
 {
     private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
-    private const int MostThrough = 4, Few = 10;
+    private const int MostThrough = 4, Few = 10, ShortestName = 3;
 
     private readonly Shelf shelf;
     private readonly Lexicon lexicon;
@@ -42,7 +42,7 @@ internal sealed class Ranking
             }
         }
 
-        if (!met.Exists(m => m.Part.IsWant))
+        if (!met.Exists(m => m.Part.IsWant && !IsAside(m.Part)))
         {
             met.ForEach(m => m.KeepBest());
         }
@@ -72,7 +72,7 @@ internal sealed class Ranking
     private float ShareOf(Part part) =>
         part.Words.Count > 0 && part.Words.All(w => w.Senses.All(s => s.Kind == SenseKind.Area)) ? 0
         : !IsPreferred(part) ? 1
-        : part.IsLoose ? Loose : Setting;
+        : part.IsSetting ? Setting : Loose;
 
     public Understanding Explain(Bits result) => new(
         [.. met.Select(m => Explain(m.Part, result))],
@@ -120,8 +120,11 @@ internal sealed class Ranking
         return found;
     }
 
+    /// <summary>A sample or trade beside a want, and words that the vocabulary does not know beside words that it knows, unless they name an organisation.</summary>
     private bool IsPreferred(Part part) =>
-        (part.IsSetting && met.Exists(m => m.Part.IsWant && !(m.Part.IsLoose && m.Part.Text.Length < 2))) || (part.IsLoose && met.Exists(m => m.Part.IsPurpose));
+        (part.IsSetting && met.Exists(m => m.Part.IsWant && !IsAside(m.Part))) || (IsAside(part) && met.Exists(m => m.Part.IsPurpose || m.Part.IsSetting));
+
+    private bool IsAside(Part part) => part.IsLoose && !(part.Text.Length >= ShortestName && shelf.NamesAnOrganisation(part.Text));
 
     private static int Weakness(Part part) =>
         part.Means(SenseKind.Technique) || part.Means(SenseKind.Measure) ? 4 : part.Means(SenseKind.Class) ? 3 : part.Words.Count == 0 ? 0 : part.Means(SenseKind.Area) ? 1 : 2;

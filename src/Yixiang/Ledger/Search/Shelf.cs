@@ -18,7 +18,7 @@ internal sealed class Shelf(Lexicon lexicon)
     private readonly Dictionary<LedgerOrder, List<int>> orders =
         new LedgerOrder[] { LedgerOrder.Newest, LedgerOrder.Name, LedgerOrder.Value, LedgerOrder.Reference }.ToDictionary(o => o, _ => new List<int>());
 
-    private readonly Dictionary<string, (string Name, int Count)> organisations = [];
+    private readonly Dictionary<string, (string Name, string Folded, int Count)> organisations = [];
 
     public Bits Live { get; } = new();
 
@@ -29,6 +29,9 @@ internal sealed class Shelf(Lexicon lexicon)
     public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count));
 
     public string? NameOfOrganisation(string uscc) => organisations.GetValueOrDefault(uscc).Name;
+
+    /// <summary>Whether a folded text stands in the name of an organisation.</summary>
+    public bool NamesAnOrganisation(string text) => organisations.Values.Any(o => o.Count > 0 && o.Folded.Contains(text, StringComparison.Ordinal));
 
     public int Count { get; private set; }
 
@@ -146,7 +149,7 @@ internal sealed class Shelf(Lexicon lexicon)
     }
 
     private void Tally(Listing listing, int change) =>
-        organisations[listing.Uscc] = (listing.OrganisationName, organisations.GetValueOrDefault(listing.Uscc).Count + change);
+        organisations[listing.Uscc] = (listing.OrganisationName, SearchText.Fold(listing.OrganisationName), organisations.GetValueOrDefault(listing.Uscc).Count + change);
 
     private int Compare(LedgerOrder order, int a, int b)
     {
