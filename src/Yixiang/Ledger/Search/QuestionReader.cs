@@ -33,7 +33,7 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
 {
     private const int ShortestHeard = 3, LongestHeard = 12;
 
-    /// <summary>The parts of a question; none where it holds nothing but fillers.</summary>
+    /// <summary>The parts of a question.</summary>
     public List<Part> Read(string? question)
     {
         List<Part> parts = [];
@@ -53,6 +53,12 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
 
         parts.AddRange(Take(open));
         List<Part> all = [.. Joined(parts).DistinctBy(p => p.Text)];
+        if (all.Count == 0)
+        {
+            // Nothing but fillers: then they are meant.
+            return [.. SearchText.Chunks(question).Select(Part.Literal)];
+        }
+
         // One character that the vocabulary does not know tells nothing beside others.
         return all.Exists(p => !IsScrap(p)) ? [.. all.Where(p => !IsScrap(p))] : all;
     }

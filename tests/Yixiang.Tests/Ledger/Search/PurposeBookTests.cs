@@ -38,7 +38,7 @@ public sealed class PurposeBookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"010102\"", "\"999998\"", "#/[0].classes")]
+    [InlineData("\"010801\"", "\"999998\"", "#/[0].classes")]
     [InlineData("\"technique\"", "\"technik\"", "technik")]
     public void A_mistake_in_the_vocabulary_is_named_with_its_place(string right, string wrong, string place)
     {
