@@ -22,6 +22,9 @@ internal sealed class LexiconWord(string text)
 
     public bool Is(SenseKind kind) => senses.Keys.Any(s => s.Item1 == kind);
 
+    /// <summary>Asks for nothing. A word that stands for something too is that.</summary>
+    public bool IsFiller => senses.Keys.All(s => s.Item1 == SenseKind.Filler);
+
     public void Mean(Sense sense)
     {
         ref var weight = ref CollectionsMarshal.GetValueRefOrAddDefault(senses, (sense.Kind, sense.Target), out _);
@@ -32,7 +35,8 @@ internal sealed class LexiconWord(string text)
 /// <summary>All words by which something can be asked for: the vocabulary of purposes, the classification, the areas of the city; found in a text, by pinyin, or in spite of a slip.</summary>
 public sealed class Lexicon
 {
-    private const float InOtherWords = 0.95f, OfTheKind = 0.6f, OneOfThem = 0.7f;
+    private const float InOtherWords = 0.95f, OfTheKind = 0.6f, OneOfThem = 0.7f, PartOfTheName = 0.8f, WordOfTheName = 0.55f;
+    private const int ShortestWord = 4;
 
     private readonly Dictionary<string, LexiconWord> words = [];
     private readonly Dictionary<string, string> written = [];
@@ -92,10 +96,10 @@ public sealed class Lexicon
             .Concat(folded.Length > 1 && folded.All(char.IsAsciiLetter)
                 ? byPinyin.Where(p => p.Key.StartsWith(folded, StringComparison.Ordinal)).Concat(byInitials.Where(p => p.Key == folded)).SelectMany(p => p.Value)
                 : [])
-            .Where(w => !w.Is(SenseKind.Filler)).OrderBy(w => w.Text.Length).ThenBy(w => w.Text, StringComparer.Ordinal);
+            .Where(w => !w.IsFiller).OrderBy(w => w.Text.Length).ThenBy(w => w.Text, StringComparer.Ordinal);
 
     internal IEnumerable<LexiconWord> Containing(string folded) =>
-        words.Values.Where(w => w.Text.Contains(folded, StringComparison.Ordinal) && !w.Is(SenseKind.Filler)).OrderBy(w => w.Text.Length).ThenBy(w => w.Text, StringComparer.Ordinal);
+        words.Values.Where(w => w.Text.Contains(folded, StringComparison.Ordinal) && !w.IsFiller).OrderBy(w => w.Text.Length).ThenBy(w => w.Text, StringComparer.Ordinal);
 
     /// <summary>A word with its capitals and signs, as the vocabulary writes it: ICP-MS.</summary>
     internal string AsWritten(string folded) => written.GetValueOrDefault(folded, folded);
@@ -112,6 +116,7 @@ public sealed class Lexicon
         foreach (var name in technique.Names)
         {
             Learn(name, new(SenseKind.Technique, number, 1));
+            LearnParts(name, new(SenseKind.Technique, number, PartOfTheName));
         }
 
         Learn(SenseKind.Measure, technique.Measures, technique, number);
@@ -129,6 +134,34 @@ public sealed class Lexicon
             foreach (var other in word.Also)
             {
                 Learn(other, new(kind, number, weight * InOtherWords));
+            }
+
+            if (kind == SenseKind.Measure)
+            {
+                word.Also.Prepend(word.En).ToList().ForEach(name => LearnParts(name, new(kind, number, weight * PartOfTheName)));
+            }
+        }
+    }
+
+    /// <summary>English names are long, and people type a part of them: liquid chromatography, sulfur.</summary>
+    private void LearnParts(string name, Sense sense)
+    {
+        var parts = SearchText.Fold(name).Split(SearchText.Gap);
+        if (parts.Length < 2 || !parts.All(p => p.All(char.IsAsciiLetter)))
+        {
+            return;
+        }
+
+        for (var first = 0; first < parts.Length; first++)
+        {
+            for (var last = first + 2; last <= parts.Length && last - first < parts.Length; last++)
+            {
+                Learn(string.Join(SearchText.Gap, parts[first..last]), sense);
+            }
+
+            if (sense.Kind == SenseKind.Measure && parts[first].Length >= ShortestWord && words.GetValueOrDefault(parts[first])?.IsFiller != true)
+            {
+                Learn(parts[first], sense with { Weight = sense.Weight * WordOfTheName });
             }
         }
     }
@@ -208,7 +241,7 @@ public sealed class Lexicon
             trie.Add(word, word.Text[^1] == 's' ? word.Text[..^1] : word.Text + 's');
         }
 
-        if (word.Text.Length < 2 || !word.Text.Any(Han.Is) || word.Is(SenseKind.Filler))
+        if (word.Text.Length < 2 || !word.Text.Any(Han.Is) || word.IsFiller)
         {
             return;
         }

@@ -111,7 +111,7 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
             foreach (var (length, word) in lexicon.Trie.At(text, at))
             {
                 var weight = WeightOf(text.AsSpan(at, length));
-                Offer(best, at, new(at, length, word), word.Is(SenseKind.Filler) ? weight * 0.9 : weight * weight);
+                Offer(best, at, new(at, length, word), word.IsFiller ? weight * 0.9 : weight * weight);
             }
         }
 
@@ -186,7 +186,7 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
     {
         if (run is [{ Word: { } known } only])
         {
-            return known.Is(SenseKind.Filler) ? [] : [Part.Known(known, text.Substring(only.Start, only.Length))];
+            return known.IsFiller ? [] : [Part.Known(known, text.Substring(only.Start, only.Length))];
         }
 
         var literal = text[run[0].Start..run[^1].End];
@@ -244,7 +244,7 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
         }
 
         return Slips.Nearest(typed, lexicon.Words.Select(w => w.Text)) is { Count: > 0 } near
-            ? new(typed, [.. near.Select(n => lexicon.Find(n)!).Where(w => !w.Is(SenseKind.Filler))], near, Read: true)
+            ? new(typed, [.. near.Select(n => lexicon.Find(n)!).Where(w => !w.IsFiller)], near, Read: true)
             : ledger.Names.Near(typed) is { Count: > 0 } models ? new(typed, [], models, Read: true) : null;
     }
 
