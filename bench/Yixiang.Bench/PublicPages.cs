@@ -22,7 +22,13 @@ public static class PublicPages
     private static readonly string[] Areas = ["140702", "140703", "140721", "140722", "140727", "140728", "140729", "140781"];
     private static readonly string[] Classes = ["010102", "010301", "010401", "010501", "020101", "010203", "010502", "030101"];
 
-    public static async Task MeasureAsync(TextWriter output)
+    public static async Task<int> RunAsync()
+    {
+        await MeasureAsync(Console.Out);
+        return 0;
+    }
+
+    private static async Task MeasureAsync(TextWriter output)
     {
         await using var site = await StartAsync();
         using var client = new HttpClient { BaseAddress = new(site.Urls.First()) };
@@ -73,11 +79,10 @@ public static class PublicPages
         await db.SaveChangesAsync();
     }
 
-    private static IEnumerable<(Listing, string)> Listings(int count) => Enumerable.Range(0, count).Select(i => (
-        new Listing(
+    private static IEnumerable<LedgerEntry> Listings(int count) => Enumerable.Range(0, count).Select(i => new Listing(
             $"JZ-{i:000000}", Names[i % 8], $"M{i * 7919L % 10_000}", "日立高新", Classes[i / 3 % 8], Areas[i / 5 % 8], $"12140700DEM{i % 200:000000}X", $"第{i % 200}检测中心",
-            (ResourceKind)(i % 4), i % 3 == 0 ? "free" : "cost", Yuan.Of(i % 977 * 10_000), new DateOnly(2026, 1, 1).AddDays(i % 90)),
-        "材料表面微观形貌观察与微区成分分析，适用于金属、陶瓷、煤及煤化工产品"));
+            (ResourceKind)(i % 4), i % 3 == 0 ? "free" : "cost", Yuan.Of(i % 977 * 10_000), new DateOnly(2026, 1, 1).AddDays(i % 90)))
+        .Select(l => new LedgerEntry(l, "", "材料表面微观形貌观察与微区成分分析，适用于金属、陶瓷、煤及煤化工产品", [.. LedgerWords.Values(l)]));
 
     /// <summary>Questions as people mix them: words, filters, orders, later pages. Each is asked once only, so that no kept page answers it.</summary>
     private static string Address(int run, int i) => (i % 5) switch

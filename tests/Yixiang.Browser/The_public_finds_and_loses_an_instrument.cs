@@ -19,8 +19,8 @@ public sealed class The_public_finds_and_loses_an_instrument(Chromium chromium)
         await visit.Site.GivenBatchAsync(1, microscope.InstrumentId!.Value, spectrometer.InstrumentId!.Value);
         var phone = await visit.PersonAsync(eyes: Eyes.Phone);
         await phone.GotoAsync("/instruments");
-        await phone.GetByRole(AriaRole.Searchbox, new() { Name = Zh("ledger.words") }).FillAsync("色谱 8890");
-        await phone.GetByRole(AriaRole.Searchbox, new() { Name = Zh("ledger.words") }).PressAsync("Enter");
+        await phone.GetByRole(AriaRole.Combobox, new() { Name = Zh("ledger.search-label") }).FillAsync("色谱 8890");
+        await phone.GetByRole(AriaRole.Combobox, new() { Name = Zh("ledger.search-label") }).PressAsync("Enter");
         await Expect(phone.Link("场发射扫描电子显微镜")).ToHaveCountAsync(0);
         Assert.False(await Axe.SticksOutAsync(phone), "The list is wider than the phone.");
         await Visit.PhotographAsync(phone, "public-list-phone");

@@ -7,33 +7,35 @@ using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Ledger;
 
-/// <summary>The public list of the ledger: words, filters, order and page live in the address.</summary>
+/// <summary>A facet as the list shows it: its values with counts, most frequent first, each a link.</summary>
+/// <param name="Name">The name in the address.</param>
+/// <param name="Shown">How many stand open; the rest opens on demand.</param>
+public sealed record FacetView(string Name, string Label, string? Value, IReadOnlyList<FilterChoice> Choices, int Shown);
+
+/// <summary>The public list of the ledger: words, facets, order and page live in the address.</summary>
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index, CodeTables tables, CityPack pack, TimeProvider clock) : PageModel
 {
-    /// <summary>More than this nobody picks from a list; they are found by words instead.</summary>
-    private const int MostOrganisations = 200;
-
-    private static readonly Facet[] Counted = [Facet.Area, Facet.Class, Facet.Kind, Facet.FeeBasis];
+    private const int Shown = 8, MostOrganisations = 40;
 
     public LedgerAddress Address { get; private set; } = null!;
     public LedgerAnswer Answer { get; private set; } = null!;
-    public FilterBar Filters { get; private set; } = null!;
+    public IReadOnlyList<FacetView> Facets { get; private set; } = [];
     public DateOnly Today => clock.Today();
-
     public Pager Pager => new(Address.Question.Page, Address.Question.Size, Answer.Total);
+    public bool IsNarrowed => Address.Question.Words is not null || Address.Question.Filters.Count > 0;
+
+    /// <summary>The filters that are on, each with the address without it.</summary>
+    public IEnumerable<(string Label, string Value, string Without)> Applied =>
+        from facet in Facets
+        where facet.Value is not null
+        select (facet.Label, ValueOf(facet.Name, facet.Value!), With((facet.Name, null), ("page", null)));
 
     public async Task OnGetAsync(CancellationToken stop)
     {
         Address = LedgerAddress.Read(Request.Query, tables, pack, clock.Today());
-        Answer = await ledger.AskAsync(Address, stop, Counted);
-        Filters = new(
-            new("q", T("ledger.words"), Address.Question.Words),
-            new("area", T("ledger.area"), Address.Value(Facet.Area), [.. pack.Areas.Select(a => Choice(Facet.Area, a.Code, a.Name.ToString()))]),
-            new("class", T("ledger.class"), Address.Value(Facet.Class), [.. Classes()]),
-            new("organisation", T("ledger.organisation"), Address.Value(Facet.Organisation), [.. Organisations()]),
-            new("kind", T("ledger.kind"), Address.Value(Facet.Kind), [.. Enum.GetValues<ResourceKind>().Select(k => Choice(Facet.Kind, k.ToString(), T(k)))]),
-            new("fee", T("ledger.fee-basis"), Address.Value(Facet.FeeBasis), [.. tables["fee-basis"].Rows.Select(r => Choice(Facet.FeeBasis, r.Code, r.Name))]));
+        Answer = await ledger.AskAsync(Address, stop, Enum.GetValues<Facet>());
+        Facets = [.. LedgerAddress.Facets.Select(f => View(f.Key, f.Value)).Where(f => f.Choices.Count > 0)];
     }
 
     public string AreaOf(Listing listing) => pack.Area(listing.AreaCode)?.Name.ToString() ?? listing.AreaCode;
@@ -42,33 +44,48 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
 
     public string FeeBasisOf(Listing listing) => tables["fee-basis"].NameOf(listing.FeeBasis);
 
-    /// <summary>The address of this list in another order, or as a file.</summary>
+    /// <summary>The address of this list with something changed.</summary>
     public string With(params (string, string?)[] other) => Request.PathBase + Request.Path + Address.With(other).ToQueryString();
 
     public string Export(string format) => $"{Request.PathBase}/instruments.{format}{Address.With().ToQueryString()}";
 
-    public string? SortOf(LedgerOrder order) => Address.Question.Order != order ? null : order is LedgerOrder.Value or LedgerOrder.Newest ? "descending" : "ascending";
-
-    private IEnumerable<FilterChoice> Organisations() =>
-        index.Organisations.Select(o => (Organisation: o, Chosen: Address.Value(Facet.Organisation) is { } asked && (asked == o.Reference || asked == o.Uscc)))
-            .OrderByDescending(o => o.Chosen).Take(MostOrganisations)
-            .Select(o => new FilterChoice(o.Chosen ? Address.Value(Facet.Organisation)! : o.Organisation.Reference, o.Organisation.Name, o.Organisation.Count));
-
-    private FilterChoice Choice(Facet facet, string value, string text) =>
-        new(value, text, Answer.Counts.TryGetValue(facet, out var counts) ? counts.GetValueOrDefault(facet == Facet.Class ? ClassTree.Stem(value) : value) : null);
-
-    /// <summary>The first level always, and below the chosen class its path and its children: the tree opens step by step, without a script.</summary>
-    private IEnumerable<FilterChoice> Classes()
+    /// <summary>A past day has no counts unless it was searched; its facets then show only what is chosen.</summary>
+    private FacetView View(string name, Facet facet)
     {
-        var path = tables.InstrumentClasses.Path(Address.Value(Facet.Class));
-        var open = path.Select(r => r.Code).ToHashSet();
-        return Below(null, 0);
-
-        IEnumerable<FilterChoice> Below(string? code, int depth) =>
-            from row in tables.InstrumentClasses.Children(code)
-            from choice in Choice(Facet.Class, row.Code, new string('　', depth) + row.Name) is { } own && (own.Count is null or > 0 || open.Contains(row.Code))
-                ? (open.Contains(row.Code) ? Below(row.Code, depth + 1) : []).Prepend(own)
-                : []
-            select choice;
+        var counts = Answer.Counts.GetValueOrDefault(facet) ?? new Dictionary<string, int>();
+        var chosen = Address.Value(facet);
+        var codes = facet switch
+        {
+            Facet.Class => ClassCodes(counts, chosen),
+            Facet.Value => Bands.Value.Select(b => b.Code),
+            Facet.Price => Bands.Price.Select(b => b.Code),
+            Facet.Hours => Bands.Hours.Select(b => b.Code),
+            Facet.Area => pack.Areas.Select(a => a.Code).OrderByDescending(c => counts.GetValueOrDefault(c)),
+            Facet.Organisation => index.Organisations.Select(o => o.Reference).OrderByDescending(o => counts.GetValueOrDefault(o)).Take(MostOrganisations),
+            _ => counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key),
+        };
+        var choices = codes.Union(chosen is null ? [] : [chosen])
+            .Select(c => new FilterChoice(c, ValueOf(name, c), counts.GetValueOrDefault(facet == Facet.Class ? ClassTree.Stem(c) : c))).Where(c => c.Count > 0 || c.Value == chosen);
+        return new(name, T($"ledger.facet-{name}"), chosen, [.. choices], Shown);
     }
+
+    /// <summary>The tree opens step by step: the first level, and below the chosen class its children.</summary>
+    private IEnumerable<string> ClassCodes(IReadOnlyDictionary<string, int> counts, string? chosen) =>
+        tables.InstrumentClasses.Path(chosen).Select(r => r.Code)
+            .Concat(tables.InstrumentClasses.Children(chosen).Select(r => r.Code).OrderByDescending(c => counts.GetValueOrDefault(ClassTree.Stem(c)))).Distinct();
+
+    private string ValueOf(string name, string code) => LedgerAddress.Facets[name] switch
+    {
+        Facet.Area => pack.Area(code)?.Name.ToString() ?? code,
+        Facet.Class => tables.InstrumentClasses.NameOf(code),
+        Facet.Organisation => index.NameOfOrganisation(code) ?? code,
+        Facet.Kind => Enum.TryParse<ResourceKind>(code, out var kind) ? T(kind) : code,
+        Facet.FeeBasis => tables["fee-basis"].NameOf(code),
+        Facet.Mode => tables.ServiceWays.NameOf(code),
+        Facet.Audience => tables["audience"].NameOf(code),
+        Facet.Funds => tables.FundSources.NameOf(code),
+        Facet.Value => Bands.Label(Bands.Value.First(b => b.Code == code), "ledger.unit-wan"),
+        Facet.Price => Bands.Label(Bands.Price.First(b => b.Code == code), "ledger.unit-yuan"),
+        Facet.Hours => Bands.Label(Bands.Hours.First(b => b.Code == code), "ledger.unit-hours"),
+    };
 }

@@ -11,13 +11,20 @@ namespace Yixiang.Ledger;
 /// <param name="Problems">What in the address is not understood, by parameter; the API refuses it, a page says so and leaves it out.</param>
 public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IReadOnlyList<FieldProblem> Problems)
 {
-    private static readonly Dictionary<string, Facet> Facets = new()
+    /// <summary>The facets by their names in the address, in the order in which they are shown.</summary>
+    public static readonly IReadOnlyDictionary<string, Facet> Facets = new Dictionary<string, Facet>
     {
-        ["area"] = Facet.Area,
         ["class"] = Facet.Class,
-        ["organisation"] = Facet.Organisation,
-        ["kind"] = Facet.Kind,
+        ["area"] = Facet.Area,
+        ["mode"] = Facet.Mode,
+        ["price"] = Facet.Price,
         ["fee"] = Facet.FeeBasis,
+        ["organisation"] = Facet.Organisation,
+        ["audience"] = Facet.Audience,
+        ["hours"] = Facet.Hours,
+        ["kind"] = Facet.Kind,
+        ["value"] = Facet.Value,
+        ["funds"] = Facet.Funds,
     };
 
     /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>
@@ -115,6 +122,12 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         Facet.Organisation => OrganisationIdentity.NamesOrganisation(value),
         Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) && kind.ToString() == value,
         Facet.FeeBasis => tables["fee-basis"].Has(value),
+        Facet.Mode => tables.ServiceWays.Has(value),
+        Facet.Audience => tables["audience"].Has(value),
+        Facet.Funds => tables.FundSources.Has(value),
+        Facet.Value => Bands.Value.Any(b => b.Code == value),
+        Facet.Price => Bands.Price.Any(b => b.Code == value),
+        Facet.Hours => Bands.Hours.Any(b => b.Code == value),
     };
 
     private static LedgerOrder Order(string text, List<FieldProblem> problems)

@@ -40,10 +40,10 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
             lastSeal = await db.Seals.MaxAsync(s => (long?)s.Number, stop) ?? 0;
             lastEntry = await db.Journal.MaxAsync(e => (long?)e.Id, stop) ?? 0;
             seen.Clear();
-            List<(Listing, string)> all = [];
+            List<LedgerEntry> all = [];
             await foreach (var line in db.LedgerNow().OrderBy(l => l.Instrument.Id).AsAsyncEnumerable().WithCancellation(stop))
             {
-                all.Add((line.ToListing(), words.Of(line)));
+                all.Add(words.Of(line));
             }
 
             index.Fill(all);
@@ -128,7 +128,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         foreach (var some in references.Chunk(Together))
         {
             var lines = await db.LedgerNow().Where(l => some.Contains(l.Instrument.Reference)).ToListAsync(stop);
-            var found = lines.ToDictionary(l => l.Instrument.Reference, l => ((Listing, string)?)(l.ToListing(), words.Of(l)));
+            var found = lines.ToDictionary(l => l.Instrument.Reference, words.Of);
             index.Change(some.ToDictionary(r => r, found.GetValueOrDefault));
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
@@ -8,6 +9,7 @@ namespace Yixiang.Ledger;
 /// <summary>What visitors can take home: the list, the annexes, and the pictures.</summary>
 internal static class LedgerFiles
 {
+    private const int MostSuggestions = 8;
     private const string ListFormat = "{format:regex(^(xlsx|csv)$)}";
     private const string AnnexFormat = "{format:regex(^(xlsx|csv|pdf)$)}";
 
@@ -17,6 +19,7 @@ internal static class LedgerFiles
         files.MapGet($"/instruments.{ListFormat}", ListAsync);
         files.MapGet($"/annex.{AnnexFormat}", AnnexOfDayAsync);
         files.MapGet($"/batches/{{number:int}}/annex.{AnnexFormat}", AnnexOfBatchAsync);
+        files.MapGet("/instruments/suggestions", Suggest).CacheOutput(LedgerCache.Policy);
         files.MapGet("/instruments/{reference}/pictures/{number:int}", PictureAsync).CacheOutput(LedgerCache.Policy);
     }
 
@@ -32,6 +35,11 @@ internal static class LedgerFiles
         var heading = new TableHeading(T("ledger.list-title"), T("ledger.figures-of", CityTime.Show(day)));
         return Download.Of(sheets.List, Parse(format), $"{T("ledger.list-title")} {CityTime.Show(day)}", ledger.AllAsync(address, stop), heading, font);
     }
+
+    /// <summary>What the box of the search offers while somebody types.</summary>
+    private static IResult Suggest(string? q, LedgerIndex index) => q is { Length: <= SearchText.LongestQuestion }
+        ? Results.Json(index.Suggest(q, MostSuggestions).Select(s => new { s.Text, Kind = T($"ledger.suggestion-{s.Kind}"), s.Count }))
+        : Results.BadRequest();
 
     private static async Task<IResult> AnnexOfDayAsync(string format, HttpRequest request, Db db, Annex annex, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
     {

@@ -9,7 +9,7 @@ public static class LedgerParts
 {
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
+        services.AddSingleton(_ => PurposeBook.Shipped).AddSingleton<Lexicon>().AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
         services.AddScoped<Publication>().AddScoped<Adoption>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);

@@ -1,5 +1,6 @@
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
 
 namespace Yixiang.Ledger;
 
@@ -11,10 +12,42 @@ namespace Yixiang.Ledger;
 /// <param name="Uscc">Credit code of the organisation, where it is known.</param>
 public sealed record Listing(
     string Reference, string Name, string Model, string Manufacturer, string ClassCode, string AreaCode,
-    string Organisation, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn, string? Uscc = null);
+    string Organisation, string OrganisationName, ResourceKind Kind, string FeeBasis, Yuan OriginalValue, DateOnly PublishedOn, string? Uscc = null)
+{
+    /// <summary>The lowest price for users from outside; null where there is none, or only by agreement.</summary>
+    public LowestPrice? From { get; init; }
+}
+
+/// <summary>A price and what it is for: 50 yuan a sample.</summary>
+public sealed record LowestPrice(decimal Yuan, string Unit);
 
 /// <summary>By which a list can be narrowed to one value.</summary>
-public enum Facet { Area, Class, Organisation, Kind, FeeBasis }
+public enum Facet
+{
+    Area,
+    Class,
+    Organisation,
+    Kind,
+    FeeBasis,
+
+    /// <summary>With whose money it was bought; several may hold.</summary>
+    Funds,
+
+    /// <summary>Own operation, samples taken in, remote …; several may hold.</summary>
+    Mode,
+
+    /// <summary>For whom it is open; several may hold.</summary>
+    Audience,
+
+    /// <summary>Original value, in bands of <see cref="Bands.Value"/>.</summary>
+    Value,
+
+    /// <summary>The lowest external price, in bands of <see cref="Bands.Price"/>.</summary>
+    Price,
+
+    /// <summary>Hours offered in a year, in bands of <see cref="Bands.Hours"/>.</summary>
+    Hours,
+}
 
 /// <summary>In which order a list stands; every order ends in the reference, so that pages never overlap.</summary>
 public enum LedgerOrder
@@ -32,7 +65,7 @@ public enum LedgerOrder
 }
 
 /// <summary>What is asked of the ledger.</summary>
-/// <param name="Words">All of them must occur.</param>
+/// <param name="Words">What the reader has in mind, in any words; <see cref="QuestionReader"/> takes them apart.</param>
 /// <param name="Filters">A class code stands for everything below it.</param>
 /// <param name="Page">1 for the first.</param>
 public sealed record LedgerQuestion(string? Words, IReadOnlyDictionary<Facet, string> Filters, LedgerOrder Order, int Page, int Size)
@@ -42,7 +75,14 @@ public sealed record LedgerQuestion(string? Words, IReadOnlyDictionary<Facet, st
 
 /// <summary>One page of the answer.</summary>
 /// <param name="Counts">For each facet: how many instruments each value would leave, given everything else that is asked. Only where asked for.</param>
-public sealed record LedgerAnswer(int Total, IReadOnlyList<Listing> Items, IReadOnlyDictionary<Facet, IReadOnlyDictionary<string, int>> Counts);
+public sealed record LedgerAnswer(int Total, IReadOnlyList<Listing> Items, IReadOnlyDictionary<Facet, IReadOnlyDictionary<string, int>> Counts)
+{
+    /// <summary>How the words were understood.</summary>
+    public Understanding Understanding { get; init; } = Understanding.Nothing;
+
+    /// <summary>What each item is for, in a few words; empty for whole lists.</summary>
+    public IReadOnlyList<string> Excerpts { get; init; } = [];
+}
 
 /// <summary>Class codes as the tree they are: <c>010400</c> is everything below <c>0104</c>.</summary>
 public static class ClassTree

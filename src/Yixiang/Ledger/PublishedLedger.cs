@@ -48,7 +48,11 @@ public static class PublishedLedger
         orderby item.Position
         select new LedgerLine { Instrument = i, Version = v, Organisation = o };
 
+    /// <summary>The facets that the database itself can narrow by.</summary>
+    public static readonly IReadOnlyList<Facet> Filterable = [Facet.Area, Facet.Class, Facet.Organisation, Facet.Kind, Facet.FeeBasis];
+
     /// <summary>The same filters as the index has, for a day in the past.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A facet that is not <see cref="Filterable"/>.</exception>
     public static IQueryable<LedgerLine> Where(this IQueryable<LedgerLine> lines, Facet facet, string value)
     {
         var stem = ClassTree.Stem(value);
@@ -59,6 +63,7 @@ public static class PublishedLedger
             Facet.Organisation => lines.Where(l => l.Organisation.Reference == value || l.Organisation.Uscc == value),
             Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) ? lines.Where(l => l.Instrument.Kind == kind) : lines.Where(l => false),
             Facet.FeeBasis => lines.Where(l => l.Version.FeeBasis == value),
+            Facet.Funds or Facet.Mode or Facet.Audience or Facet.Value or Facet.Price or Facet.Hours => throw new ArgumentOutOfRangeException(nameof(facet), facet, null),
         };
     }
 

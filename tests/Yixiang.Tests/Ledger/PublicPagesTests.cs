@@ -38,7 +38,7 @@ public sealed class PublicPagesTests
 
         async Task FindsAsync(string query, params string[] names)
         {
-            var html = await site.Visitor().GetStringAsync("/instruments" + query);
+            var html = (await site.Visitor().GetStringAsync("/instruments" + query)).Replace("<mark>", "", StringComparison.Ordinal).Replace("</mark>", "", StringComparison.Ordinal);
             Assert.All((string[])["场发射扫描电子显微镜", "气相色谱-质谱联用仪"], n => Assert.Equal(names.Contains(n), html.Contains($">{n}</a>", StringComparison.Ordinal)));
         }
 
@@ -46,6 +46,7 @@ public sealed class PublicPagesTests
         await FindsAsync("?q=%E8%B4%A8%E8%B0%B1", "气相色谱-质谱联用仪");
         await FindsAsync("?q=qp2020", "气相色谱-质谱联用仪");
         await FindsAsync($"?q={Uri.EscapeDataString("煤化工 微观形貌")}", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
+        await FindsAsync($"?q={Uri.EscapeDataString("看断口形貌")}&mode=1", "场发射扫描电子显微镜");
         await FindsAsync("?fee=market", "气相色谱-质谱联用仪");
         await FindsAsync("?class=010100", "场发射扫描电子显微镜");
         await FindsAsync($"?organisation={unit.Uscc}&area=140702&kind=SingleSet&fee=cost", "场发射扫描电子显微镜");
@@ -195,7 +196,7 @@ public sealed class PublicPagesTests
         await site.CatchUpAsync();
         var index = site.App.Services.GetRequiredService<Yixiang.Ledger.Search.LedgerIndex>();
         var reference = (await site.ReferencesAsync())[0];
-        index.Change(new Dictionary<string, (Listing, string)?> { [reference] = null });
+        index.Change(new Dictionary<string, Yixiang.Ledger.Search.LedgerEntry?> { [reference] = null });
         await site.CatchUpAsync();
         Assert.Equal(0, index.Count);
         site.App.Services.GetRequiredService<LedgerFeed>().ForgetSeen();

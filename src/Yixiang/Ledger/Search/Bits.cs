@@ -53,6 +53,27 @@ internal sealed class Bits
         words.AsSpan(shared).Clear();
     }
 
+    /// <summary>Takes in what is in the other.</summary>
+    public void Or(Bits other)
+    {
+        if (words.Length < other.words.Length)
+        {
+            Array.Resize(ref words, other.words.Length);
+        }
+
+        var mine = Vectors(words, other.words.Length);
+        var theirs = Vectors(other.words, other.words.Length);
+        for (var i = 0; i < mine.Length; i++)
+        {
+            mine[i] |= theirs[i];
+        }
+
+        for (var i = mine.Length * Vector<ulong>.Count; i < other.words.Length; i++)
+        {
+            words[i] |= other.words[i];
+        }
+    }
+
     /// <summary>Takes away what is in the other.</summary>
     public void Remove(Bits other)
     {
@@ -82,6 +103,22 @@ internal sealed class Bits
         }
 
         return count;
+    }
+
+    /// <summary>All numbers at once, rising.</summary>
+    public int[] ToArray()
+    {
+        var numbers = new int[Count()];
+        var at = 0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var word = words[i]; word != 0; word &= word - 1)
+            {
+                numbers[at++] = (i << 6) + BitOperations.TrailingZeroCount(word);
+            }
+        }
+
+        return numbers;
     }
 
     public IEnumerable<int> Numbers()

@@ -7,10 +7,10 @@ public sealed record ListedOrganisation(string Reference, string Name, int Count
 
 /// <summary>The published ledger of this node, held ready to be searched: the same answers on every database, in well under a millisecond.</summary>
 /// <remarks>Filled and fed by <see cref="LedgerFeed"/>. Why in the process: docs/decisions/search-in-process.md.</remarks>
-public sealed class LedgerIndex : IDisposable
+public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
-    private Shelf shelf = new();
+    private Shelf shelf = new(lexicon);
     private IReadOnlyList<ListedOrganisation>? organisations;
 
     /// <summary>Published instruments.</summary>
@@ -19,32 +19,38 @@ public sealed class LedgerIndex : IDisposable
     /// <summary>Grows with each change; an answer of the same edition is the same answer.</summary>
     public long Edition { get; private set; }
 
-    public Listing? Find(string reference) => Read(s => s.Find(reference));
+    public Listing? Find(string reference) => Read(s => s.Find(reference)?.Listing);
 
     /// <summary>Answers a question.</summary>
     /// <param name="counting">The facets whose values are counted.</param>
-    public LedgerAnswer Ask(LedgerQuestion question, params IReadOnlyList<Facet> counting) => Read(s => Answer(s, question, counting));
+    public LedgerAnswer Ask(LedgerQuestion question, params IReadOnlyList<Facet> counting) => Read(s => new Search(s, lexicon, question).Answer(counting));
+
+    /// <summary>The name of an organisation that has something on the ledger, or had.</summary>
+    /// <param name="code">Its number or its credit code.</param>
+    public string? NameOfOrganisation(string code) => Read(s => s.NameOfOrganisation(code));
+
+    /// <summary>What a beginning can become.</summary>
+    public IReadOnlyList<Suggestion> Suggest(string typed, int most) => Read(s => new Suggestions(s, lexicon).For(typed, most));
 
     /// <summary>The organisations that have something on the ledger, by name.</summary>
     public IReadOnlyList<ListedOrganisation> Organisations => organisations ??= Read(s => s.Organisations.OrderBy(o => o.Name, StringComparer.Create(Texts.Chinese, false)).ToList());
 
     /// <summary>Takes all listings at once, in place of those that were there.</summary>
-    /// <param name="all">Each with the words by which it is found besides its name, model, manufacturer and organisation.</param>
-    internal void Fill(IEnumerable<(Listing Listing, string Words)> all)
+    internal void Fill(IEnumerable<LedgerEntry> all)
     {
-        var filled = new Shelf();
+        var filled = new Shelf(lexicon);
         filled.Fill(all);
         Write(_ => shelf = filled);
     }
 
-    /// <summary>Takes what changed: a listing under its reference, or null where it is no longer public.</summary>
-    internal void Change(IReadOnlyDictionary<string, (Listing Listing, string Words)?> changes) => Write(s =>
+    /// <summary>Takes what changed: an entry under its reference, or null where it is no longer public.</summary>
+    internal void Change(IReadOnlyDictionary<string, LedgerEntry?> changes) => Write(s =>
     {
         foreach (var (reference, change) in changes)
         {
-            if (change is { } entry)
+            if (change is not null)
             {
-                s.Put(entry.Listing, entry.Words);
+                s.Put(change);
             }
             else
             {
@@ -54,64 +60,20 @@ public sealed class LedgerIndex : IDisposable
 
         if (s.IsWorn)
         {
-            shelf = new();
+            shelf = new(lexicon);
             shelf.Fill(s.All());
         }
     });
 
+    /// <summary>Answers a question over other listings than those of now, by the same rules.</summary>
+    internal static LedgerAnswer Ask(Lexicon lexicon, IEnumerable<LedgerEntry> all, LedgerQuestion question, params IReadOnlyList<Facet> counting)
+    {
+        var shelf = new Shelf(lexicon);
+        shelf.Fill(all);
+        return new Search(shelf, lexicon, question).Answer(counting);
+    }
+
     public void Dispose() => gate.Dispose();
-
-    private static LedgerAnswer Answer(Shelf shelf, LedgerQuestion question, IReadOnlyList<Facet> counting)
-    {
-        var terms = SearchText.Terms(question.Words);
-        var found = shelf.Live.Copy();
-        foreach (var term in terms)
-        {
-            shelf.Narrow(ref found, term);
-        }
-
-        var result = Filtered(shelf, found, question.Filters);
-        var counts = counting.ToDictionary(f => f, f => (IReadOnlyDictionary<string, int>)shelf.CountsOf(f, question.Filters.ContainsKey(f)
-            ? Filtered(shelf, found, question.Filters.Where(q => q.Key != f))
-            : result));
-        var total = result.Count();
-        var items = InOrder(shelf, question.Order, result, terms).Take(total).Skip((question.Page - 1) * question.Size).Take(question.Size);
-        return new(total, [.. items], counts);
-    }
-
-    private static Bits Filtered(Shelf shelf, Bits found, IEnumerable<KeyValuePair<Facet, string>> filters)
-    {
-        var result = found.Copy();
-        foreach (var (facet, value) in filters)
-        {
-            shelf.Narrow(ref result, facet, value);
-        }
-
-        return result;
-    }
-
-    private static IEnumerable<Listing> InOrder(Shelf shelf, LedgerOrder order, Bits result, string[] terms)
-    {
-        if (order != LedgerOrder.Relevance)
-        {
-            return shelf.InOrder(order, result);
-        }
-
-        if (terms.Length == 0)
-        {
-            return shelf.InOrder(LedgerOrder.Newest, result);
-        }
-
-        var named = result.Copy();
-        foreach (var term in terms)
-        {
-            shelf.NarrowToName(ref named, term);
-        }
-
-        var others = result.Copy();
-        others.Remove(named);
-        return shelf.InOrder(LedgerOrder.Newest, named).Take(named.Count()).Concat(shelf.InOrder(LedgerOrder.Newest, others));
-    }
 
     private T Read<T>(Func<Shelf, T> read)
     {

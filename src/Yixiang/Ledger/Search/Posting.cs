@@ -51,6 +51,18 @@ internal sealed class Posting
         result = narrowed;
     }
 
+    public void AddTo(Bits bits)
+    {
+        if (many is not null)
+        {
+            bits.Or(many);
+        }
+        else
+        {
+            few!.ForEach(bits.Set);
+        }
+    }
+
     public Bits ToBits(int capacity)
     {
         if (many is not null)

@@ -1,49 +1,59 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Yixiang.Kernel;
 
 namespace Yixiang.Ledger.Search;
 
 /// <summary>The listings with everything by which they are found. Written by one at a time, behind the gate of <see cref="LedgerIndex"/>.</summary>
 /// <remarks>A listing that changes is added anew and the old one is struck out; <see cref="IsWorn"/> says when it is time for a new shelf.</remarks>
-internal sealed class Shelf
+internal sealed class Shelf(Lexicon lexicon)
 {
     private static readonly CompareInfo Pinyin = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
-    private readonly List<Listing> listings = [];
-    private readonly List<string> words = [];
+    private readonly List<LedgerEntry> entries = [];
     private readonly List<byte[]> nameKeys = [];
     private readonly Dictionary<string, int> places = [];
-    private readonly Dictionary<(Facet Facet, string Value), Posting> facets = [];
+    private readonly Dictionary<Facet, FacetColumn> facets = Enum.GetValues<Facet>().ToDictionary(f => f, _ => new FacetColumn());
     private readonly WordPostings everywhere = new();
     private readonly WordPostings inName = new();
-    private readonly Dictionary<LedgerOrder, List<int>> orders;
+    private readonly Dictionary<LedgerOrder, List<int>> orders =
+        new LedgerOrder[] { LedgerOrder.Newest, LedgerOrder.Name, LedgerOrder.Value, LedgerOrder.Reference }.ToDictionary(o => o, _ => new List<int>());
 
-    public Shelf() => orders = new LedgerOrder[] { LedgerOrder.Newest, LedgerOrder.Name, LedgerOrder.Value, LedgerOrder.Reference }.ToDictionary(o => o, _ => new List<int>());
-
-    private readonly Dictionary<string, (string Name, int Count, string? Uscc)> organisations = [];
+    private readonly Dictionary<string, (string Name, string Folded, int Count, string? Uscc)> organisations = [];
 
     public Bits Live { get; } = new();
 
+    public TechniqueLinks Techniques { get; } = new(lexicon);
+
+    public NameBook Names { get; } = new();
+
     public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count, o.Value.Uscc));
+
+    /// <param name="code">Its number or its credit code.</param>
+    public string? NameOfOrganisation(string code) => organisations.TryGetValue(code, out var known) ? known.Name : organisations.Values.FirstOrDefault(o => o.Uscc == code).Name;
+
+    /// <summary>Whether a folded text stands in the name of an organisation.</summary>
+    public bool NamesAnOrganisation(string text) => organisations.Values.Any(o => o.Count > 0 && o.Folded.Contains(text, StringComparison.Ordinal));
 
     public int Count { get; private set; }
 
-    public int Capacity => listings.Count;
+    public int Capacity => entries.Count;
 
-    public bool IsWorn => listings.Count - Count > 1000 && listings.Count > Count + (Count / 4);
+    public bool IsWorn => entries.Count - Count > 1000 && entries.Count > Count + (Count / 4);
 
-    public Listing this[int place] => listings[place];
+    public Listing this[int place] => entries[place].Listing;
 
-    public Listing? Find(string reference) => places.TryGetValue(reference, out var place) ? listings[place] : null;
+    public LedgerEntry Entry(int place) => entries[place];
+
+    public LedgerEntry? Find(string reference) => places.TryGetValue(reference, out var place) ? entries[place] : null;
 
     /// <summary>Everything that stands here now, for a new shelf.</summary>
-    public IEnumerable<(Listing Listing, string Words)> All() => Live.Numbers().Select(place => (listings[place], words[place]));
+    public IEnumerable<LedgerEntry> All() => Live.Numbers().Select(place => entries[place]);
 
-    public void Fill(IEnumerable<(Listing Listing, string Words)> all)
+    public void Fill(IEnumerable<LedgerEntry> all)
     {
-        foreach (var (listing, text) in all)
+        foreach (var entry in all)
         {
-            var place = Enter(listing, text);
+            var place = Enter(entry);
             foreach (var order in orders.Values)
             {
                 order.Add(place);
@@ -56,10 +66,10 @@ internal sealed class Shelf
         }
     }
 
-    public void Put(Listing listing, string text)
+    public void Put(LedgerEntry entry)
     {
-        Remove(listing.Reference);
-        var place = Enter(listing, text);
+        Remove(entry.Listing.Reference);
+        var place = Enter(entry);
         foreach (var (order, places) in orders)
         {
             var at = places.BinarySearch(place, Comparer<int>.Create((a, b) => Compare(order, a, b)));
@@ -73,13 +83,23 @@ internal sealed class Shelf
         {
             Live.Clear(place);
             Count--;
-            Tally(listings[place], -1);
+            Tally(this[place], -1);
         }
     }
 
+    /// <summary>Whether a term occurs anywhere.</summary>
+    public bool Holds(string term) => everywhere.Holds(term);
+
+    public Bits? Holders(string term) => everywhere.Holders(term);
+
+    public Bits? NameHolders(string term) => inName.Holders(term);
+
+    /// <summary>What has a value; a class code stands for everything below it.</summary>
+    public Posting? Holders(Facet facet, string value) => facets[facet].HoldersOf(facet == Facet.Class ? ClassTree.Stem(value) : value);
+
     public void Narrow(ref Bits result, Facet facet, string value)
     {
-        if (facets.TryGetValue((facet, facet == Facet.Class ? ClassTree.Stem(value) : value), out var posting))
+        if (Holders(facet, value) is { } posting)
         {
             posting.Narrow(ref result, Capacity);
         }
@@ -89,51 +109,52 @@ internal sealed class Shelf
         }
     }
 
-    public void Narrow(ref Bits result, string term) => everywhere.Narrow(ref result, term);
+    /// <summary>How many instruments a question finds.</summary>
+    public int CountOf(Lexicon words, string question) => new Ranking(this, words, new QuestionReader(words, this).Read(question)).Found.Count();
 
-    public void NarrowToName(ref Bits result, string term) => inName.Narrow(ref result, term);
+    public Dictionary<string, int> CountsOf(Facet facet, ReadOnlySpan<int> places) => facets[facet].CountsIn(places);
 
-    public Dictionary<string, int> CountsOf(Facet facet, Bits result) =>
-        facets.Where(f => f.Key.Facet == facet).Select(f => (f.Key.Value, Count: f.Value.CountIn(result))).Where(f => f.Count > 0).ToDictionary(f => f.Value, f => f.Count);
-
-    /// <summary>The listings of a result, in order.</summary>
-    public IEnumerable<Listing> InOrder(LedgerOrder order, Bits result) => orders[order].Where(place => result[place]).Select(place => listings[place]);
-
-    private int Enter(Listing listing, string text)
+    /// <summary>The places of a result, in order.</summary>
+    public IEnumerable<int> InOrder(LedgerOrder order, Bits result, int count)
     {
-        var place = listings.Count;
-        listings.Add(listing);
-        words.Add(text);
+        // To sort a few is cheaper than to walk past all.
+        if (count < Capacity / 64)
+        {
+            var few = result.ToArray();
+            Array.Sort(few, (a, b) => Compare(order, a, b));
+            return few;
+        }
+
+        return orders[order].Where(place => result[place]);
+    }
+
+    private int Enter(LedgerEntry entry)
+    {
+        var (place, listing) = (entries.Count, entry.Listing);
+        entries.Add(entry);
         nameKeys.Add(Pinyin.GetSortKey(listing.Name).KeyData);
         places[listing.Reference] = place;
         Live.Set(place);
         Count++;
         Tally(listing, 1);
-        inName.Add(place, SearchText.OfName(listing));
-        everywhere.Add(place, SearchText.Of(listing, text));
-        foreach (var (facet, value) in Values(listing))
+        inName.Add(place, SearchText.OfName(listing, entry.EnglishName));
+        everywhere.Add(place, SearchText.Of(entry));
+        Techniques.Add(place, entry);
+        Names.Add(listing);
+        foreach (var (facet, column) in facets)
         {
-            ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(facets, (facet, value), out _);
-            (posting ??= new()).Add(place);
+            column.Add(place, [.. entry.Values.Where(v => v.Facet == facet).Select(v => v.Value)]);
         }
 
         return place;
     }
 
     private void Tally(Listing listing, int change) =>
-        organisations[listing.Organisation] = (listing.OrganisationName, organisations.GetValueOrDefault(listing.Organisation).Count + change, listing.Uscc);
-
-    private static IEnumerable<(Facet, string)> Values(Listing listing) =>
-    [
-        (Facet.Area, listing.AreaCode), (Facet.Organisation, listing.Organisation), (Facet.Kind, listing.Kind.ToString()), (Facet.FeeBasis, listing.FeeBasis),
-        .. ClassTree.Stems(listing.ClassCode).Select(stem => (Facet.Class, stem)),
-        // Addresses that name the organisation by its credit code stay good.
-        .. listing.Uscc is { } code ? [(Facet.Organisation, code)] : Array.Empty<(Facet, string)>(),
-    ];
+        organisations[listing.Organisation] = (listing.OrganisationName, SearchText.Fold(listing.OrganisationName), organisations.GetValueOrDefault(listing.Organisation).Count + change, listing.Uscc);
 
     private int Compare(LedgerOrder order, int a, int b)
     {
-        var (first, second) = (listings[a], listings[b]);
+        var (first, second) = (this[a], this[b]);
         var difference = order switch
         {
             LedgerOrder.Newest => second.PublishedOn.CompareTo(first.PublishedOn),

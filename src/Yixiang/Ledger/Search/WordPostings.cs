@@ -28,38 +28,34 @@ internal sealed class WordPostings
 
         foreach (var (term, holders) in decided)
         {
-            if (folded.Contains(term, StringComparison.Ordinal))
+            if (SearchText.Occurs(folded, term))
             {
                 holders.Set(document);
             }
         }
     }
 
-    /// <summary>Keeps the documents that hold the term.</summary>
-    public void Narrow(ref Bits result, string term)
+    /// <summary>The documents that hold the term; null where none does. To be read only.</summary>
+    public Bits? Holders(string term)
     {
         if (decided.TryGetValue(term, out var holders))
         {
-            result.And(holders);
+            return holders;
         }
-        else if (Candidates(term) is not { } candidates)
-        {
-            result = new();
-        }
-        else if (term.Length <= 2)
-        {
-            candidates[0].Narrow(ref result, texts.Count);
-        }
-        else
-        {
-            result.And(Decide(term, candidates));
-        }
+
+        return Candidates(term) is not { } candidates ? null
+            : term.Length <= 2 && !char.IsAsciiLetterOrDigit(term[0]) ? candidates[0].ToBits(texts.Count)
+            : Decide(term, candidates);
     }
+
+    public bool Holds(string term) => Holders(term) is { } holders && holders.Count() > 0;
 
     /// <returns>The postings of all pairs, rarest first; null when one of them occurs nowhere.</returns>
     private Posting[]? Candidates(string term)
     {
-        int[] pairs = term.Length == 1 ? [term[0]] : [.. Enumerable.Range(0, term.Length - 1).Select(i => (term[i] << 16) | term[i + 1]).Distinct()];
+        int[] keys = [.. SearchText.Keys(term).Distinct()];
+        int[] pairs = [.. keys.Where(k => k is < 0 or > char.MaxValue)];
+        pairs = pairs.Length > 0 ? pairs : keys;
         var found = new Posting[pairs.Length];
         for (var i = 0; i < pairs.Length; i++)
         {
@@ -88,7 +84,7 @@ internal sealed class WordPostings
         foreach (var document in holders.Numbers())
         {
             looked++;
-            if (!texts[document].Contains(term, StringComparison.Ordinal))
+            if (!SearchText.Occurs(texts[document], term))
             {
                 holders.Clear(document);
             }

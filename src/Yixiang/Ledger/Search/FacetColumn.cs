@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace Yixiang.Ledger.Search;
+
+/// <summary>One facet of all listings: which listings have a value, and of any result how many have each.</summary>
+/// <remarks>Counting is what costs in a search with facets, so each listing points at its combination of values, and combinations are counted.</remarks>
+internal sealed class FacetColumn
+{
+    private readonly List<int> combinationOf = [];
+    private readonly List<string[]> combinations = [];
+    private readonly Dictionary<string, int> numbers = [];
+    private readonly Dictionary<string, Posting> holders = [];
+
+    /// <summary>Listings are added in rising order, without gaps.</summary>
+    public void Add(int document, string[] values)
+    {
+        var key = string.Join('\n', values);
+        if (!numbers.TryGetValue(key, out var number))
+        {
+            numbers.Add(key, number = combinations.Count);
+            combinations.Add(values);
+        }
+
+        combinationOf.Add(number);
+        foreach (var value in combinations[number])
+        {
+            ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(holders, value, out _);
+            (posting ??= new()).Add(document);
+        }
+    }
+
+    public Posting? HoldersOf(string value) => holders.GetValueOrDefault(value);
+
+    /// <summary>How many of these listings have each value; values that none has are left out.</summary>
+    public Dictionary<string, int> CountsIn(ReadOnlySpan<int> documents)
+    {
+        var counts = new int[combinations.Count];
+        var numberOf = CollectionsMarshal.AsSpan(combinationOf);
+        foreach (var document in documents)
+        {
+            counts[numberOf[document]]++;
+        }
+
+        Dictionary<string, int> byValue = [];
+        for (var number = 0; number < counts.Length; number++)
+        {
+            foreach (var value in counts[number] > 0 ? combinations[number] : [])
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(byValue, value, out _) += counts[number];
+            }
+        }
+
+        return byValue;
+    }
+}

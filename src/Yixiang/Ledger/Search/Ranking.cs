@@ -1,0 +1,210 @@
+using Yixiang.Kernel;
+
+namespace Yixiang.Ledger.Search;
+
+/// <summary>How one part of a question was met.</summary>
+/// <param name="Asked">As typed.</param>
+/// <param name="ReadAs">What it was taken for, where that is something else: 扫描电镜 for saomiaodianjing.</param>
+/// <param name="Through">The techniques, classes or areas through which instruments were found; empty where the words themselves occur.</param>
+public sealed record Matched(string Asked, string? ReadAs, IReadOnlyList<Phrase> Through);
+
+/// <summary>How a question was understood, so that a search explains itself.</summary>
+/// <param name="LeftOut">Parts that nothing fulfils together with the rest.</param>
+/// <param name="Marks">Texts to point out in what was found.</param>
+public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Marks)
+{
+    public static readonly Understanding Nothing = new([], [], []);
+}
+
+/// <summary>What a question finds, and how well each hit fits.</summary>
+internal sealed class Ranking
+{
+    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
+    private const int MostThrough = 4, Few = 10, ShortestName = 3;
+
+    private readonly Shelf shelf;
+    private readonly Lexicon lexicon;
+    private readonly List<Met> met = [];
+
+    public Ranking(Shelf shelf, Lexicon lexicon, IReadOnlyList<Part> parts)
+    {
+        (this.shelf, this.lexicon) = (shelf, lexicon);
+        foreach (var part in parts)
+        {
+            var tiers = new Met(part, TiersOf(part), Spoken(part));
+            if (tiers.All.Count() > 0)
+            {
+                met.Add(tiers);
+            }
+            else
+            {
+                LeftOut.Add(part);
+            }
+        }
+
+        if (!met.Exists(m => m.Part.IsWant && !IsAside(m.Part)))
+        {
+            met.ForEach(m => m.KeepBest());
+        }
+
+        Found = met.Count == 0 ? new() : Together();
+    }
+
+    public Bits Found { get; private set; }
+
+    public List<Part> LeftOut { get; } = [];
+
+    /// <summary>How many fulfil everything, where more were found that fulfil only a part.</summary>
+    public int? Whole { get; private set; }
+
+    /// <summary>Writes into each place of a result how well its listing fits.</summary>
+    public void Score(Bits result, int[] scores)
+    {
+        foreach (var (part, through, said) in met)
+        {
+            var share = ShareOf(part);
+            through.Score(result, scores, share);
+            // Whoever names a technique has said all with it; of a sample or a purpose it tells more that a unit speaks of it itself.
+            said.Score(result, scores, part.Words.Count == 0 ? share : share * Said);
+        }
+    }
+
+    private float ShareOf(Part part) =>
+        part.Words.Count > 0 && part.Words.All(w => w.Senses.All(s => s.Kind == SenseKind.Area)) ? 0
+        : !IsPreferred(part) ? 1
+        : part.IsSetting ? Setting : Loose;
+
+    public Understanding Explain(Bits result) => new(
+        [.. met.Select(m => Explain(m.Part, result))],
+        [.. LeftOut.Select(p => p.Text)],
+        [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)]);
+
+    /// <summary>What fulfils every demand; where nothing does, demands are dropped, the least telling first; where little does, what fulfils a part comes after it.</summary>
+    private Bits Together()
+    {
+        while (true)
+        {
+            var demands = met.Where(m => !IsPreferred(m.Part)).ToList();
+            var found = All(demands);
+            var count = found.Count();
+            if (count > 0 || demands.Count <= 1)
+            {
+                return count < Few ? Widened(found, count, demands) : found;
+            }
+
+            var weakest = demands.OrderBy(d => Weakness(d.Part)).ThenBy(d => d.All.Count()).First();
+            LeftOut.Add(weakest.Part);
+            met.Remove(weakest);
+        }
+    }
+
+    private Bits Widened(Bits found, int count, List<Met> demands)
+    {
+        var purposes = demands.Where(d => d.Part.IsPurpose).ToList();
+        if (purposes.Count < 2)
+        {
+            return found;
+        }
+
+        var some = new Bits(shelf.Capacity);
+        purposes.ForEach(p => some.Or(p.All));
+        some.And(All([.. demands.Except(purposes)]));
+        Whole = some.Count() > count ? count : null;
+        return some;
+    }
+
+    private Bits All(List<Met> demands)
+    {
+        var found = shelf.Live.Copy();
+        demands.ForEach(d => found.And(d.All));
+        return found;
+    }
+
+    /// <summary>A sample or trade beside a want, and words that the vocabulary does not know beside words that it knows, unless they name an organisation.</summary>
+    private bool IsPreferred(Part part) =>
+        (part.IsSetting && met.Exists(m => m.Part.IsWant && !IsAside(m.Part))) || (IsAside(part) && met.Exists(m => m.Part.IsPurpose || m.Part.IsSetting));
+
+    private bool IsAside(Part part) => part.IsLoose && !(part.Text.Length >= ShortestName && shelf.NamesAnOrganisation(part.Text));
+
+    private static int Weakness(Part part) =>
+        part.Means(SenseKind.Technique) || part.Means(SenseKind.Measure) ? 4 : part.Means(SenseKind.Class) ? 3 : part.Words.Count == 0 ? 0 : part.Means(SenseKind.Area) ? 1 : 2;
+
+    private Tiers TiersOf(Part part)
+    {
+        var tiers = new Tiers(shelf.Capacity);
+        foreach (var sense in part.Words.SelectMany(w => w.Senses))
+        {
+            switch (sense.Kind)
+            {
+                case SenseKind.Technique or SenseKind.Measure or SenseKind.Sample or SenseKind.Industry:
+                    tiers.Add(sense.Weight, shelf.Techniques.Of(sense.Target, Link.Named));
+                    tiers.Add(sense.Weight * 0.75f, shelf.Techniques.Of(sense.Target, Link.Classed));
+                    tiers.Add(sense.Weight * 0.4f, shelf.Techniques.Of(sense.Target, Link.Mentioned));
+                    break;
+                case SenseKind.Class:
+                    tiers.Add(Classed * sense.Weight, shelf.Holders(Facet.Class, lexicon.ClassOf(sense)));
+                    break;
+                case SenseKind.Area:
+                    tiers.Add(1, shelf.Holders(Facet.Area, lexicon.AreaOf(sense)));
+                    break;
+                case SenseKind.Maker:
+                    lexicon.Book.Makers[sense.Target].Names.Select(SearchText.Fold).ToList().ForEach(name => tiers.Add(1, shelf.Holders(name)));
+                    break;
+                case SenseKind.Filler:
+                    break;
+            }
+        }
+
+        return tiers;
+    }
+
+    /// <summary>Where the words themselves stand. A place is a place only, not a word.</summary>
+    private Tiers Spoken(Part part)
+    {
+        var tiers = new Tiers(shelf.Capacity);
+        foreach (var literal in part.Means(SenseKind.Area) ? [] : part.Literals)
+        {
+            tiers.Add(InName, shelf.NameHolders(literal));
+            tiers.Add(InText, shelf.Holders(literal));
+        }
+
+        return tiers;
+    }
+
+    private Matched Explain(Part part, Bits result) =>
+        new(part.Text, part.Read ? string.Join(' ', part.Literals) : null, [.. Through(part, result).Distinct().Take(MostThrough)]);
+
+    private IEnumerable<Phrase> Through(Part part, Bits result)
+    {
+        var senses = part.Words.SelectMany(w => w.Senses).ToList();
+        var techniques = from sense in senses
+                         where sense.Kind is SenseKind.Technique or SenseKind.Measure or SenseKind.Sample or SenseKind.Industry
+                         let named = shelf.Techniques.Of(sense.Target, Link.Named)?.CountIn(result) ?? 0
+                         let classed = shelf.Techniques.Of(sense.Target, Link.Classed)?.CountIn(result) ?? 0
+                         where named + classed > 0
+                         orderby sense.Weight * (named > 0 ? 1 : 0.75f) descending, named + classed descending
+                         select lexicon.Techniques[sense.Target].Name.Phrase;
+        return techniques.Concat(senses.Where(s => s.Kind == SenseKind.Class).Select(lexicon.NameOfClass)).Concat(senses.Where(s => s.Kind == SenseKind.Area).Select(lexicon.NameOfArea));
+    }
+
+    /// <summary>A part of the question that something fulfils: through the vocabulary, or because its words stand there.</summary>
+    private sealed record Met(Part Part, Tiers Through, Tiers Said)
+    {
+        private Bits? all;
+
+        public Bits All => all ??= Union();
+
+        public void KeepBest()
+        {
+            Through.KeepBest(NearlyBest);
+            all = null;
+        }
+
+        private Bits Union()
+        {
+            var union = Through.All.Copy();
+            union.Or(Said.All);
+            return union;
+        }
+    }
+}

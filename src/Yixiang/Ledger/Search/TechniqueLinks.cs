@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace Yixiang.Ledger.Search;
+
+/// <summary>How surely an instrument works by a technique.</summary>
+internal enum Link
+{
+    /// <summary>Its name says so.</summary>
+    Named,
+
+    /// <summary>It is filed in a class of such instruments, and its name says nothing.</summary>
+    Classed,
+
+    /// <summary>What is said of it mentions the technique.</summary>
+    Mentioned,
+}
+
+/// <summary>Which instruments work by which techniques, found out from their names, classes and descriptions.</summary>
+internal sealed class TechniqueLinks
+{
+    private readonly Lexicon lexicon;
+    private readonly Posting?[,] postings;
+    private readonly Dictionary<string, int[]> named = [];
+    private readonly ILookup<string, int> ofClass;
+
+    public TechniqueLinks(Lexicon lexicon)
+    {
+        this.lexicon = lexicon;
+        postings = new Posting?[lexicon.Techniques.Count, Enum.GetValues<Link>().Length];
+        ofClass = lexicon.Techniques.SelectMany((t, number) => t.Classes.Select(code => (code, number))).ToLookup(p => p.code, p => p.number);
+    }
+
+    public Posting? Of(int technique, Link link) => postings[technique, (int)link];
+
+    /// <summary>Listings are added in rising order.</summary>
+    public void Add(int document, LedgerEntry entry)
+    {
+        var own = NamedBy(entry);
+        Add(document, Link.Named, own);
+        if (own.Length == 0)
+        {
+            Add(document, Link.Classed, ofClass[entry.Listing.ClassCode]);
+        }
+
+        Add(document, Link.Mentioned, In(SearchText.Fold(entry.Words)).Except(own));
+    }
+
+    private void Add(int document, Link link, IEnumerable<int> techniques)
+    {
+        foreach (var technique in techniques)
+        {
+            (postings[technique, (int)link] ??= new()).Add(document);
+        }
+    }
+
+    /// <summary>Many instruments have the same name, so what a name says is found out once.</summary>
+    private int[] NamedBy(LedgerEntry entry)
+    {
+        var name = $"{SearchText.Fold(entry.Listing.Name)} {SearchText.Fold(entry.EnglishName)}";
+        ref var techniques = ref CollectionsMarshal.GetValueRefOrAddDefault(named, name, out var known);
+        return known ? techniques! : techniques = [.. In(name)];
+    }
+
+    private IEnumerable<int> In(string folded) =>
+        lexicon.Trie.In(folded, w => w.Is(SenseKind.Technique)).SelectMany(w => w.Senses).Where(s => s.Kind == SenseKind.Technique).Select(s => s.Target).Distinct();
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Yixiang.Ledger;
+using Yixiang.Ledger.Search;
+
+namespace Yixiang.Tests.Ledger;
+
+/// <summary>How well the search answers, over all judged questions. The report lies in <c>artifacts/search-quality.tsv</c> and its sums are printed.</summary>
+public sealed class SearchQualityTests(ITestOutputHelper output)
+{
+    /// <summary>What the search must never fall below again; the aim is recall 0.95. Raise them when it gets better.</summary>
+    private const double LeastRecall = 0.74, LeastNdcg = 0.72, MostWithoutAnswer = 0.05;
+
+    private static readonly Lazy<LedgerIndex> Index = new(JudgedQuestion.Index);
+
+    private static List<string> Ask(string question) => [.. Index.Value.Ask(new(question, LedgerQuestion.NoFilters, LedgerOrder.Relevance, 1, 10)).Items.Select(i => i.Reference)];
+
+    [Fact]
+    public void The_judged_questions_are_answered_as_well_as_before()
+    {
+        var judged = JudgedQuestion.All.Select(q => (Question: q, Found: Ask(q.Text))).Select(j => new Judgement(j.Question, j.Found)).ToList();
+        Assert.True(judged.Count >= 200);
+        Report(judged);
+
+        Assert.True(judged.Average(j => j.Recall) >= LeastRecall, "recall@10 fell");
+        Assert.True(judged.Average(j => j.Ndcg) >= LeastNdcg, "nDCG@10 fell");
+        Assert.True(judged.Count(j => j.Found.Count == 0) <= judged.Count * MostWithoutAnswer, "more questions find nothing");
+    }
+
+    /// <summary>One instrument, asked for in the ways in which people ask.</summary>
+    [Theory]
+    [InlineData("扫描电镜")]
+    [InlineData("掃描電子顯微鏡")]
+    [InlineData("SEM")]
+    [InlineData("sem")]
+    [InlineData("saomiaodianjing")]
+    [InlineData("sao miao dian jing")]
+    [InlineData("smdj")]
+    [InlineData("扫描电竟")]
+    [InlineData("scanning electron microscope")]
+    public void A_technique_is_found_in_whatever_way_it_is_typed(string question)
+    {
+        var wanted = JudgedQuestion.All.Single(q => q.Text == "SEM").Grades;
+        Assert.Equal(3, wanted.GetValueOrDefault(Ask(question)[0]));
+    }
+
+    [Fact]
+    public void A_search_explains_itself()
+    {
+        var understood = Index.Value.Ask(new("测水里的重金属", LedgerQuestion.NoFilters, LedgerOrder.Relevance, 1, 10)).Understanding;
+        Assert.Equal(["水", "重金属"], understood.Matched.Select(m => m.Asked));
+        Assert.Contains(understood.Matched[1].Through, t => t.English.Contains("plasma mass", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("重金属", understood.Marks);
+    }
+
+    [Fact]
+    public void What_nothing_fulfils_is_said_and_the_rest_is_found()
+    {
+        var answer = Index.Value.Ask(new("XRD 不存在的型号QQ99", LedgerQuestion.NoFilters, LedgerOrder.Relevance, 1, 10));
+        Assert.NotEqual(0, answer.Total);
+        Assert.NotEmpty(answer.Understanding.LeftOut);
+    }
+
+    private void Report(List<Judgement> judged)
+    {
+        var text = new StringBuilder("recall@10\tnDCG@10\tright in 3\tkind\tquestion\tfound\n");
+        foreach (var j in judged.OrderBy(j => j.Recall))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{j.Recall:0.00}\t{j.Ndcg:0.00}\t{j.Right}\t{j.Question.Kind}\t{j.Question.Text}\t{string.Join(' ', j.Found)}\n");
+        }
+
+        Directory.CreateDirectory("artifacts");
+        File.WriteAllText(Path.Combine("artifacts", "search-quality.tsv"), text.ToString());
+        Say("all", judged);
+        foreach (var kind in judged.GroupBy(j => j.Question.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Say(kind.Key, [.. kind]);
+        }
+    }
+
+    private void Say(string what, List<Judgement> of) => output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"search quality, {what}: {of.Count} questions, recall@10 {of.Average(j => j.Recall):0.000}, nDCG@10 {of.Average(j => j.Ndcg):0.000}, nothing found {of.Count(j => j.Found.Count == 0)}, none right in the first three {of.Count(j => !j.Right)}"));
+
+    private sealed record Judgement(JudgedQuestion Question, List<string> Found)
+    {
+        public double Recall { get; } = Question.Recall(Found);
+        public double Ndcg { get; } = Question.Ndcg(Found);
+        public bool Right { get; } = Question.IsRightInTheFirstThree(Found);
+    }
+}
