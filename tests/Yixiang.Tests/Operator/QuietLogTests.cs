@@ -26,7 +26,7 @@ public class QuietLogTests
             using var browser = role == Role.Visitor ? site.Visitor() : site.As(await site.GivenActorAsync(role, role == Role.UnitAdministrator ? unit.Id : null));
             foreach (var door in doors.Where(d => d.Roles.Contains(role)))
             {
-                using var answer = await browser.GetAsync(door.Address(name => name switch { "uscc" => unit.Uscc, "reference" => filing.Reference, _ => "1" }));
+                using var answer = await browser.GetAsync(door.Address(name => name switch { "uscc" or "organisation" => unit.Reference, "reference" => filing.Reference, _ => "1" }));
                 Assert.True((int)answer.StatusCode < 500, $"{door.Route} ({role}): {answer.StatusCode}");
             }
         }
