@@ -8,6 +8,7 @@ namespace Yixiang.Instruments;
 /// <summary>Field key → canonical text, in ordinal order of the keys. Immutable.</summary>
 /// <remarks>Two short arrays, because an import makes and asks a hundred thousand of them.</remarks>
 [JsonConverter(typeof(FieldTextsJson))]
+[SuppressMessage("Naming", "CA1710", Justification = "It is named for what it holds; that it can be asked like a dictionary is second.")]
 public sealed class FieldTexts : IReadOnlyDictionary<string, string>
 {
     public static readonly FieldTexts None = new([], []);
