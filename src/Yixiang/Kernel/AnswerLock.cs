@@ -30,7 +30,7 @@ internal static class AnswerLock
     {
         var bytes = Convert.FromBase64String(locked);
         var plain = new byte[bytes.Length - HeadBytes];
-        using var cipher = new AesGcm(KeyOf(bytes[..SaltBytes], name, body), TagBytes);
+        using var cipher = new AesGcm(KeyOf(bytes.AsSpan(0, SaltBytes), name, body), TagBytes);
         cipher.Decrypt(bytes.AsSpan(SaltBytes, NonceBytes), bytes.AsSpan(HeadBytes), bytes.AsSpan(SaltBytes + NonceBytes, TagBytes), plain);
         return Encoding.UTF8.GetString(plain);
     }

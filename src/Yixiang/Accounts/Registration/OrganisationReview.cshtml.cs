@@ -100,7 +100,8 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
         }
         catch (RefusedException refused)
         {
-            ModelState.AddModelError(refused.Refusal.Fields.Count > 0 ? nameof(Code) : "", refused.Refusal.Fields.FirstOrDefault()?.Sentence ?? refused.Refusal.Sentence);
+            var (field, sentence) = refused.Refusal.Fields is [var wrong, ..] ? (nameof(Code), wrong.Sentence) : ("", refused.Refusal.Sentence);
+            ModelState.AddModelError(field, sentence);
             return Page();
         }
     }

@@ -60,7 +60,7 @@ internal sealed class ClassifiedRows
                     return true;
                 }
 
-                _ = IsHeading(HeaderText.Tidy(text)) && columns.Add(i);
+                _ = IsHeading(text) && columns.Add(i);
             }
         }
 

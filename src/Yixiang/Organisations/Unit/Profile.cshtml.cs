@@ -86,7 +86,8 @@ public sealed class UnitProfileModel(Db db, Actor actor, CityPack pack, CodeTabl
         }
         catch (RefusedException refused)
         {
-            ModelState.AddModelError(refused.Refusal.Fields.Count > 0 ? nameof(Code) : "", refused.Refusal.Fields.FirstOrDefault()?.Sentence ?? refused.Refusal.Sentence);
+            var (field, sentence) = refused.Refusal.Fields is [var wrong, ..] ? (nameof(Code), wrong.Sentence) : ("", refused.Refusal.Sentence);
+            ModelState.AddModelError(field, sentence);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
