@@ -106,6 +106,12 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
         var best = new (double Gain, Segment Last)[text.Length + 1];
         for (var at = 0; at < text.Length; at++)
         {
+            if (at > 0 && best[at].Last.Length == 0)
+            {
+                // Inside a word of letters: nothing ends here, so nothing begins here.
+                continue;
+            }
+
             var token = TokenAt(text, at);
             Offer(best, at, new(at, token, null), 0);
             foreach (var (length, word) in lexicon.Trie.At(text, at))
