@@ -54,7 +54,7 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
         {
             await UploadedSheet.DrainAsync(Request, stop);
             ModelState.AddModelError("", refused.Refusal.Sentence);
-            await OnGetAsync(1, stop);
+            await OnGetAsync(stop);
             Response.StatusCode = refused.Refusal.Kind.Status();
             return Page();
         }
