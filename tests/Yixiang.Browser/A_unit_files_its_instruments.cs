@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Tests.Accounts;
 using static Microsoft.Playwright.Assertions;
 using static Yixiang.Tests.Browser.Words;
 
@@ -83,6 +84,37 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
         await Axe.IsFineAsync(page);
         await Visit.PhotographAsync(page, "unit-filing");
         Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_before_the_press_costs_one_more_press_and_no_word()
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var unit = await visit.Site.GivenOrganisationAsync();
+        await visit.Site.GivenPersonAsync("li@example.cn", People.In(Role.UnitAdministrator, unit.Id));
+        var draft = await visit.Site.GivenFilingAsync(unit);
+        var page = await visit.PersonAsync();
+        await page.GotoAsync($"/sign-in?ReturnUrl=/unit/filings/{draft.Reference}");
+        await SignInAsync(page);
+        await page.FillFieldAsync(Fields.Notes, "来样请附检测目的");
+        visit.Site.Clock.Now += TimeSpan.FromMinutes(31);
+        await page.PressAsync(Zh("move.filing.submit"));
+        await SignInAsync(page);
+        await Expect(page.GetByText("来样请附检测目的").First).ToBeVisibleAsync();
+        await Axe.IsFineAsync(page);
+
+        await page.PressAsync(Zh("account.again-send"));
+
+        await Expect(page.GetByText(Zh("enum.FilingState.Submitted")).First).ToBeVisibleAsync();
+        Assert.Equal("来样请附检测目的", (await visit.Site.QueryAsync(db => db.Filings.SingleAsync(f => f.State == FilingState.Submitted))).Particulars()[Fields.Notes]);
+        Assert.Empty(visit.Complaints);
+
+        static async Task SignInAsync(IPage page)
+        {
+            await page.Locator("input[name=Name]").FillAsync("li@example.cn");
+            await page.Locator("input[name=Password]").FillAsync(People.Password);
+            await page.PressAsync(Zh("account.sign-in"));
+        }
     }
 
     [Fact]

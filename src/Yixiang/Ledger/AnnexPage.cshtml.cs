@@ -21,7 +21,7 @@ public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack p
     public DateOnly Today => clock.Today();
 
     /// <summary>What this list is the list of.</summary>
-    public string Name => Batch?.Title ?? T("ledger.annex-of-day", CityTime.Show(Day));
+    public string Name => Batch is null ? T("ledger.annex-of-day", CityTime.Show(Day)) : pack.BatchTitle(Batch.Number, Batch.Title);
 
     public string ListTitle => pack.City.ListTitle.ToString();
 

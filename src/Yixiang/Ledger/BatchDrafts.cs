@@ -44,8 +44,7 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
 
     public async Task<int> NextNumberAsync(CancellationToken stop) => (await db.Batches.MaxAsync(b => (int?)b.Number, stop) ?? 0) + 1;
 
-    /// <summary>第一批, 第二批 …: how the city calls its batches.</summary>
-    public string TitleOf(int number) => string.Format(pack.City.BatchName.Chinese, ChineseOrdinal.Of(number));
+    public string TitleOf(int number) => pack.UsualBatchTitle(number);
 
     public async Task EditAsync(Batch batch, BatchInput input, Actor actor, CancellationToken stop)
     {

@@ -29,6 +29,24 @@ public sealed class PublicPagesTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_class_called_other_a_town_and_a_batch_are_named_so_that_each_reader_understands(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope().With(Fields.ClassCode, "010299").With(Fields.Street, "东阳镇示例路 1 号"));
+        await site.CatchUpAsync();
+        var visitor = site.Visitor();
+        var place = $"/instruments/{(await site.ReferencesAsync())[0]}";
+
+        Assert.Contains("质谱仪器 › 其他", await visitor.GetStringAsync("/instruments"), StringComparison.Ordinal);
+        Assert.Contains("质谱仪器 › 其他", await visitor.GetStringAsync(place), StringComparison.Ordinal);
+        Assert.DoesNotContain("Dongyang", await visitor.GetStringAsync(place), StringComparison.Ordinal);
+        var english = await visitor.GetStringAsync("/en" + place);
+        Assert.All((string[])["Other mass spectrometers", "Dongyang Town", ">Batch 1<", "<h1>Field emission scanning electron microscope</h1>"], word => Assert.Contains(word, english, StringComparison.Ordinal));
+        Assert.Contains("<h1>场发射扫描电子显微镜</h1>", await visitor.GetStringAsync(place), StringComparison.Ordinal);
+        Assert.Contains("\"areaName\":\"榆次区\",\"town\":\"东阳镇\"", await visitor.GetStringAsync("/api/v1" + place), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_visitor_finds_an_instrument_by_words_and_filters_and_opens_it(string database)
     {
         await using var site = await Site.StartAsync(database);

@@ -1,4 +1,8 @@
 using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
 
@@ -10,7 +14,7 @@ public class QueryCounts
     private const int Few = 5;
     private const int Many = 60;
 
-    /// <summary>The main pages, and who opens them.</summary>
+    /// <summary>The main pages, and who opens them. <c>{batch}</c> is the newest batch, <c>{uscc}</c> the unit: pages whose rows grow with the city.</summary>
     private static readonly (string Address, Role Role)[] Pages =
     [
         ("/", Role.Visitor),
@@ -19,23 +23,29 @@ public class QueryCounts
         ("/instruments/JZ-000001", Role.Visitor),
         ("/organisations", Role.Visitor),
         ("/batches", Role.Visitor),
-        ("/batches/1", Role.Visitor),
+        ("/organisations/{uscc}", Role.Visitor),
+        ("/batches/{batch}", Role.Visitor),
         ("/annex", Role.Visitor),
         ("/unit", Role.UnitAdministrator),
         ("/unit/filings", Role.UnitAdministrator),
         ("/unit/filings/new", Role.UnitAdministrator),
         ("/unit/imports", Role.UnitAdministrator),
+        ("/unit/organisation", Role.UnitAdministrator),
+        ("/unit/organisation/documents", Role.UnitAdministrator),
+        ("/unit/members", Role.UnitAdministrator),
         ("/desk", Role.BureauOfficer),
         ("/desk/filings", Role.BureauOfficer),
         ("/desk/overdue", Role.BureauOfficer),
         ("/desk/batches", Role.BureauOfficer),
-        ("/desk/batches/1", Role.BureauOfficer),
+        ("/desk/batches/{batch}", Role.BureauOfficer),
         ("/desk/organisations", Role.BureauOfficer),
         ("/desk/imports", Role.BureauOfficer),
         ("/audit", Role.Auditor),
         ("/admin/accounts", Role.SystemAdministrator),
         ("/admin/grants", Role.SecurityAdministrator),
         ("/api/v1/instruments?size=50", Role.Visitor),
+        ("/api/v1/organisations?size=50", Role.Visitor),
+        ("/api/v1/organisations/{uscc}/documents", Role.Visitor),
     ];
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
@@ -50,9 +60,9 @@ public class QueryCounts
         }
 
         await SeedAsync(site, unit, 1, Few);
-        var few = await CountAsync(site, people);
+        var few = await CountAsync(site, people, unit, newest: 1);
         await SeedAsync(site, unit, Few + 1, Many);
-        var many = await CountAsync(site, people);
+        var many = await CountAsync(site, people, unit, newest: Few + 1);
 
         Assert.Contains(few.Values, count => count > 0);
         Rule.Holds(from page in Pages
@@ -60,7 +70,7 @@ public class QueryCounts
                    select $"{page.Address}: {few[page.Address]} queries with {Few} rows, {many[page.Address]} with {Many}");
     }
 
-    /// <summary>Of every kind a few more: accepted and published, waiting, drafts, organisations.</summary>
+    /// <summary>Of every kind a few more: accepted and published of this unit and of others, waiting, drafts, organisations, members, documents, imports.</summary>
     private static async Task SeedAsync(Site site, Organisation unit, int from, int to)
     {
         var published = new List<long>();
@@ -69,14 +79,33 @@ public class QueryCounts
             published.Add((await site.GivenFilingAsync(unit, World.Microscope($"P-{n}"), "submit", "accept")).InstrumentId!.Value);
             await site.GivenFilingAsync(unit, World.Microscope($"W-{n}", "2026-01-05"), "submit");
             await site.GivenFilingAsync(unit, World.Microscope($"D-{n}", "2026-01-05"));
-            await site.GivenOrganisationAsync($"第 {n} 检测中心");
+            var other = await site.GivenOrganisationAsync($"第 {n} 检测中心");
+            published.Add((await site.GivenFilingAsync(other, World.Microscope($"Q-{n}"), "submit", "accept")).InstrumentId!.Value);
+            site.CookieOf(await site.GivenActorAsync(Role.UnitAdministrator, unit.Id));
+            await SeedPapersAsync(site, unit, n);
         }
 
         await site.GivenBatchAsync(from, published);
     }
 
+    private static async Task SeedPapersAsync(Site site, Organisation unit, int n)
+    {
+        var (administrator, officer) = (await site.GivenActorAsync(Role.UnitAdministrator, unit.Id), await site.GivenActorAsync(Role.BureauOfficer));
+        await site.UseAsync(async services =>
+        {
+            var (documents, imports) = (services.GetRequiredService<Documents>(), services.GetRequiredService<ImportDesk>());
+            await documents.AddAsync(unit.Id, new("other", $"文件 {n}", new(2026, 1, 1), null, true, null), "文件.pdf", new MemoryStream(Encoding.UTF8.GetBytes($"%PDF-1.7 {n}")), administrator, default);
+            foreach (var (owner, ground, actor) in new[] { ((long?)unit.Id, (ImportGround?)null, administrator), (null, new ImportGround("市科函〔2023〕5号"), officer) })
+            {
+                await imports.BeginAsync(new MemoryStream(Encoding.UTF8.GetBytes($"仪器名称,型号\n电镜,X{n}\n")), "清单.csv", owner, ground, actor);
+            }
+
+            return 0;
+        });
+    }
+
     /// <summary>Each page twice: what is looked up once and kept does not count, nor what an output cache would answer.</summary>
-    private static async Task<Dictionary<string, int>> CountAsync(Site site, Dictionary<Role, HttpClient> people)
+    private static async Task<Dictionary<string, int>> CountAsync(Site site, Dictionary<Role, HttpClient> people, Organisation unit, int newest)
     {
         var counts = new Dictionary<string, int>();
         foreach (var (address, role) in Pages)
@@ -86,7 +115,7 @@ public class QueryCounts
                 site.Queries.Forget();
                 // The API keeps no pages, and refuses a parameter it does not know.
                 var mark = address.StartsWith("/api", StringComparison.Ordinal) ? "" : $"{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{once}={Guid.NewGuid():N}";
-                using var answer = await people[role].GetAsync(address + mark);
+                using var answer = await people[role].GetAsync(address.Replace("{batch}", $"{newest}", StringComparison.Ordinal).Replace("{uscc}", unit.Uscc, StringComparison.Ordinal) + mark);
                 Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{address} answers {(int)answer.StatusCode} to {role}");
             }
 
