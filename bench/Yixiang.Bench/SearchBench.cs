@@ -56,7 +56,7 @@ internal static class SearchBench
         }
     }
 
-    private static async Task<(double PerSecond, double P99)> TimeAsync(IReadOnlyList<LedgerQuestion> questions, Func<LedgerQuestion, Task<int>> ask)
+    private static async Task<(double PerSecond, double P99)> TimeAsync(List<LedgerQuestion> questions, Func<LedgerQuestion, Task<int>> ask)
     {
         foreach (var question in questions.Take(20))
         {

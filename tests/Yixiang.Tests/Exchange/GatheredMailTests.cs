@@ -137,7 +137,7 @@ public class GatheredMailTests
         return filings;
     }
 
-    private static async Task BulkAsync(Site site, IReadOnlyList<Filing> filings, params (string, string)[] act)
+    private static async Task BulkAsync(Site site, List<Filing> filings, params (string, string)[] act)
     {
         var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
         using var answer = await Site.PostFormAsync(officer, "/desk/filings", "/desk/filings/bulk", [.. act, .. filings.Select(f => ("choice", $"{f.Reference}:{f.Version:N}"))]);

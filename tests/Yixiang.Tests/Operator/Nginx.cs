@@ -16,6 +16,9 @@ internal sealed partial class Nginx : IAsyncDisposable
 
     private Nginx(string folder, Process process, int tls, int plain) => (this.folder, this.process, Tls, Plain) = (folder, process, tls, plain);
 
+    /// <summary>Fingerprint of the one certificate that its visitors trust.</summary>
+    private string Certificate => field ??= X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "yixiang.pem")).Thumbprint;
+
     public int Tls { get; }
 
     public int Plain { get; }
@@ -39,7 +42,7 @@ internal sealed partial class Nginx : IAsyncDisposable
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
-        SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == Certificate },
         ConnectCallback = async (context, stop) =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -45,13 +45,18 @@ public sealed class DocumentsPageModel(Db db, Actor actor, Documents documents, 
         try
         {
             var words = await Request.ReadStreamedFormAsync(antiforgery, (before, name, content) => TakeAsync(said = new(before), name, content, stop), stop);
-            if (words is { Files: > 0 })
+            if (words is null)
+            {
+                return new AntiforgeryValidationFailedResult();
+            }
+
+            if (words.Files > 0)
             {
                 TempData["Ok"] = T("document.added");
                 return Redirect(Here);
             }
 
-            said = new(words?.Said ?? said);
+            said = new(words.Said);
             ModelState.AddModelError("file", T("document.no-file"));
         }
         catch (RefusedException refused)

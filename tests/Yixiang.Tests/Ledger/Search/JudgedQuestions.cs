@@ -28,7 +28,7 @@ internal sealed record JudgedQuestion(string Text, string Kind, IReadOnlyDiction
     }
 
     /// <summary>The instruments that a good answer holds; where none is good, the acceptable ones.</summary>
-    private IReadOnlySet<string> Wanted { get; } = Grades.Where(g => g.Value >= (Grades.Values.Max() >= 2 ? 2 : 1)).Select(g => g.Key).ToHashSet();
+    private HashSet<string> Wanted { get; } = Grades.Where(g => g.Value >= (Grades.Values.Max() >= 2 ? 2 : 1)).Select(g => g.Key).ToHashSet();
 
     /// <summary>Of the wanted instruments, how many stand among the first ten, as a share of how many can.</summary>
     public double Recall(IReadOnlyList<string> found) => found.Take(10).Count(Wanted.Contains) / (double)Math.Min(10, Wanted.Count);
