@@ -50,7 +50,7 @@ public sealed class LedgerReading(LedgerIndex index, Db db, LedgerWords words, L
         var lines = Filtered(day, question);
         var some = await lines.Skip((question.Page - 1) * question.Size).Take(question.Size).ToListAsync(stop);
         var entries = some.ConvertAll(words.Of);
-        return new(await lines.CountAsync(stop), [.. entries.Select(e => e.Listing)], NoCounts) { Excerpts = [.. entries.Select(e => e.Excerpt([]))] };
+        return new(await lines.CountAsync(stop), [.. entries.Select(e => e.Listing)], NoCounts) { EnglishNames = [.. entries.Select(e => e.EnglishName)], Excerpts = [.. entries.Select(e => e.Excerpt([]))] };
     }
 
     private static bool NeedsSearch(LedgerQuestion question) =>

@@ -80,6 +80,9 @@ public sealed record LedgerAnswer(int Total, IReadOnlyList<Listing> Items, IRead
     /// <summary>How the words were understood.</summary>
     public Understanding Understanding { get; init; } = Understanding.Nothing;
 
+    /// <summary>The English name of each item, empty where it has none; nothing for whole lists.</summary>
+    public IReadOnlyList<string> EnglishNames { get; init; } = [];
+
     /// <summary>What each item is for, in a few words; empty for whole lists.</summary>
     public IReadOnlyList<string> Excerpts { get; init; } = [];
 }

@@ -14,6 +14,8 @@ internal static class RequestLog
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        // SQLite changes a table by building it anew, and says of each that it cannot do so within a transaction.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Migrations"] = "Error",
     };
 
     /// <summary>Setting <c>Logs</c>: <c>json</c> for one JSON object a line, as log collectors like it; else a line for people.</summary>

@@ -78,7 +78,7 @@ public sealed class Applications(Db db, Granting granting, TimeProvider clock)
     /// <summary>The one organisation of that name that a list named without its code; the officer who verifies it enters the code from the licence.</summary>
     private async Task<Organisation?> ListedAsync(string name, CancellationToken stop)
     {
-        var listed = await db.Organisations.Where(o => o.Uscc == null && o.Name == name && o.State == OrganisationState.Unverified).Take(2).ToListAsync(stop);
+        var listed = await db.Organisations.Where(o => o.Uscc == null && o.Name == name && o.State == OrganisationState.Unverified).OrderBy(o => o.Id).Take(2).ToListAsync(stop);
         return listed.Count == 1 ? listed[0] : null;
     }
 

@@ -156,15 +156,20 @@ public sealed class Lexicon
         {
             for (var last = first + 2; last <= parts.Length && last - first < parts.Length; last++)
             {
-                Learn(string.Join(SearchText.Gap, parts[first..last]), sense);
+                if (!IsFiller(parts[first]) && !IsFiller(parts[last - 1]))
+                {
+                    Learn(string.Join(SearchText.Gap, parts[first..last]), sense);
+                }
             }
 
-            if (sense.Kind == SenseKind.Measure && parts[first].Length >= ShortestWord && words.GetValueOrDefault(parts[first])?.IsFiller != true)
+            if (sense.Kind == SenseKind.Measure && parts[first].Length >= ShortestWord && !IsFiller(parts[first]))
             {
                 Learn(parts[first], sense with { Weight = sense.Weight * WordOfTheName });
             }
         }
     }
+
+    private bool IsFiller(string word) => words.GetValueOrDefault(word)?.IsFiller == true;
 
     /// <summary>What a technique names first it is made for; of many samples each is less its own.</summary>
     private static float Closeness(int place, int of) => (1 - (0.5f * place / of)) / MathF.Pow(of, 0.25f);

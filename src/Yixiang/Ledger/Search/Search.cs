@@ -42,6 +42,7 @@ internal sealed class Search
         return new(places.Length, [.. page.Select(place => shelf[place])], counts)
         {
             Understanding = understanding,
+            EnglishNames = page.Length > Paging.MostSize ? [] : [.. page.Select(place => shelf.Entry(place).EnglishName)],
             Excerpts = page.Length > Paging.MostSize ? [] : [.. page.Select(place => shelf.Entry(place).Excerpt(understanding.Marks))],
         };
     }
