@@ -100,7 +100,7 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
         visit.Site.Clock.Now += TimeSpan.FromMinutes(31);
         await page.PressAsync(Zh("move.filing.submit"));
         await SignInAsync(page);
-        await Expect(page.GetByText("来样请附检测目的").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("来样请附检测目的").Filter(new() { Visible = true }).First).ToBeVisibleAsync();
         await Axe.IsFineAsync(page);
 
         await page.PressAsync(Zh("account.again-send"));

@@ -15,7 +15,7 @@ public sealed class The_readable_page_of_the_API(Chromium chromium)
         page.Request += (_, request) => asked.Add(request.Url);
 
         await page.GotoAsync("/api");
-        await Expect(page.GetByText("/api/v1/instruments").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("/api/v1/filings").First).ToBeVisibleAsync();
         await page.WaitForTimeoutAsync(2_000);
         await Visit.PhotographAsync(page, "api");
 
