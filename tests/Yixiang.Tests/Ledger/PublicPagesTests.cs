@@ -64,7 +64,7 @@ public sealed class PublicPagesTests
         await FindsAsync("?q=%E8%B4%A8%E8%B0%B1", "气相色谱-质谱联用仪");
         await FindsAsync("?q=qp2020", "气相色谱-质谱联用仪");
         await FindsAsync($"?q={Uri.EscapeDataString("煤化工 微观形貌")}", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
-        await FindsAsync($"?q={Uri.EscapeDataString("看断口形貌")}&mode=1", "场发射扫描电子显微镜");
+        await FindsAsync($"?q={Uri.EscapeDataString("看断口形貌")}&mode=2", "场发射扫描电子显微镜");
         await FindsAsync("?fee=market", "气相色谱-质谱联用仪");
         await FindsAsync("?class=010100", "场发射扫描电子显微镜");
         await FindsAsync($"?organisation={unit.Uscc}&area=140702&kind=SingleSet&fee=cost", "场发射扫描电子显微镜");
@@ -139,7 +139,7 @@ public sealed class PublicPagesTests
         Assert.Contains("液相色谱仪", await ListAsync("2026-04-08"), StringComparison.Ordinal);
         Assert.DoesNotContain("液相色谱仪", await ListAsync("2026-04-09"), StringComparison.Ordinal);
         Assert.DoesNotContain("液相色谱仪", await visitor.GetStringAsync("/instruments"), StringComparison.Ordinal);
-        Assert.Contains("液相色谱仪", await visitor.GetStringAsync($"/instruments?asOf=2026-03-25&q={Uri.EscapeDataString("液相")}&class=010102&sort=value"), StringComparison.Ordinal);
+        Assert.Contains("<mark>液相</mark>色谱仪", await visitor.GetStringAsync($"/instruments?asOf=2026-03-25&q={Uri.EscapeDataString("液相")}&class=010102&sort=value"), StringComparison.Ordinal);
         Assert.Contains("SU8010", await visitor.GetStringAsync($"/instruments/{microscope}?asOf=2026-03-29"), StringComparison.Ordinal);
         Assert.DoesNotContain("SU8020", await visitor.GetStringAsync($"/instruments/{microscope}?asOf=2026-03-29"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/instruments/{microscope}?asOf=2026-03-19")).StatusCode);
