@@ -64,7 +64,7 @@ public sealed class PublicPagesTests
         await FindsAsync("?q=%E8%B4%A8%E8%B0%B1", "气相色谱-质谱联用仪");
         await FindsAsync("?q=qp2020", "气相色谱-质谱联用仪");
         await FindsAsync($"?q={Uri.EscapeDataString("煤化工 微观形貌")}", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
-        await FindsAsync($"?q={Uri.EscapeDataString("看断口形貌")}&mode=2", "场发射扫描电子显微镜");
+        await FindsAsync($"?q={Uri.EscapeDataString("看断口形貌")}&mode=2", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
         await FindsAsync("?fee=market", "气相色谱-质谱联用仪");
         await FindsAsync("?class=010100", "场发射扫描电子显微镜");
         await FindsAsync($"?organisation={unit.Uscc}&area=140702&kind=SingleSet&fee=cost", "场发射扫描电子显微镜");

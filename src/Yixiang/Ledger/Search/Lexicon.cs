@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Yixiang.Kernel;
 
@@ -45,6 +46,13 @@ public sealed class Lexicon
     private readonly Dictionary<string, List<LexiconWord>> byInitials = [];
     private readonly List<(string Code, Phrase Name)> classes = [];
     private readonly List<Area> areas = [];
+
+    private static readonly ConcurrentDictionary<string, Lazy<Lexicon>> Known = [];
+
+    /// <summary>The words of a city, read once for each set of areas: all that a city adds to the vocabulary.</summary>
+    public static Lexicon Of(CityPack pack) => Known.GetOrAdd(
+        string.Join('|', pack.Areas.Select(a => $"{a.Code} {a.Name.Chinese} {a.Name.English}").Prepend(pack.City.Name.Chinese)),
+        _ => new(() => new(PurposeBook.Shipped, CodeTables.Shipped, pack))).Value;
 
     public Lexicon(PurposeBook book, CodeTables tables, CityPack pack)
     {
