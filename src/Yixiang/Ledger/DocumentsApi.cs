@@ -17,7 +17,7 @@ public sealed record DocumentView(
 /// <summary>Documents of an organisation over the API: everybody reads what is public; the unit and its officers everything, the unit writes.</summary>
 internal static class DocumentsApi
 {
-    private const string Root = "/api/v1/organisations/{uscc}/documents";
+    private const string Root = "/api/v1/organisations/{organisation}/documents";
 
     public static void MapDocumentsApi(this IEndpointRouteBuilder app)
     {
@@ -29,24 +29,25 @@ internal static class DocumentsApi
         api.MapPost("/{reference}/withdraw", WithdrawAsync).For(Role.UnitAdministrator).Named("withdraw").Produces(204).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> ListAsync(string uscc, Db db, Actor actor, CodeTables tables, TimeProvider clock, CancellationToken stop) =>
-        await db.Organisations.AnyAsync(o => o.Uscc == uscc, stop)
-            ? Results.Ok((await db.Documents.AsNoTracking().VisibleTo(actor).Where(d => d.Organisation.Uscc == uscc).Listed().ToListAsync(stop)).ConvertAll(d => View(d, uscc, tables, clock)))
-            : Problems.NotFound(uscc);
+    private static async Task<IResult> ListAsync(string organisation, Db db, Actor actor, CodeTables tables, TimeProvider clock, CancellationToken stop) =>
+        await db.Organisations.Named(organisation).Select(o => new { o.Id, o.Reference }).SingleOrDefaultAsync(stop) is { } of
+            ? Results.Ok((await db.Documents.AsNoTracking().VisibleTo(actor).Where(d => d.OrganisationId == of.Id).Listed().ToListAsync(stop)).ConvertAll(d => View(d, of.Reference, tables, clock)))
+            : Problems.NotFound(organisation);
 
-    private static async Task<IResult> ShowAsync(string uscc, string reference, Db db, Actor actor, FileStore store, CancellationToken stop)
+    private static async Task<IResult> ShowAsync(string organisation, string reference, Db db, Actor actor, FileStore store, CancellationToken stop)
     {
-        var file = await db.Documents.AsNoTracking().VisibleTo(actor).Where(d => d.Organisation.Uscc == uscc && d.Reference == reference).Select(d => d.File).SingleOrDefaultAsync(stop);
+        var of = db.Organisations.Named(organisation);
+        var file = await db.Documents.AsNoTracking().VisibleTo(actor).Where(d => of.Any(o => o.Id == d.OrganisationId) && d.Reference == reference).Select(d => d.File).SingleOrDefaultAsync(stop);
         return file is null || !store.Has(file.Digest) ? Problems.NotFound(reference) : Results.File(store.Open(file.Digest), file.ContentType, file.Name, file.StoredAt, enableRangeProcessing: true);
     }
 
     private static async Task<IResult> AddAsync(
-        string uscc, string? kind, string? title, string? issuedOn, string? validUntil, bool? @public, string? replaces, string? name,
+        string organisation, string? kind, string? title, string? issuedOn, string? validUntil, bool? @public, string? replaces, string? name,
         HttpContext http, Db db, Actor actor, Documents documents, CodeTables tables, TimeProvider clock, CancellationToken stop)
     {
-        if (await OwnAsync(uscc, db, actor, stop) is not { } own)
+        if (await OwnAsync(organisation, db, actor, stop) is not { } own)
         {
-            return Problems.NotFound(uscc);
+            return Problems.NotFound(organisation);
         }
 
         var words = new Dictionary<string, string?> { ["kind"] = kind, ["title"] = title, ["issuedOn"] = issuedOn, ["validUntil"] = validUntil, ["public"] = @public == true ? "true" : "", ["replaces"] = replaces };
@@ -67,20 +68,20 @@ internal static class DocumentsApi
             limit.MaxRequestBodySize = documents.Limits.MostBytes + 1;
         }
 
-        var added = View(await documents.AddAsync(own, input!, name!, http.Request.Body, actor, stop), uscc, tables, clock);
+        var added = View(await documents.AddAsync(own.Id, input!, name!, http.Request.Body, actor, stop), own.Reference, tables, clock);
         return Results.Created(added.Href, added);
     }
 
-    private static async Task<IResult> WithdrawAsync(string uscc, string reference, Db db, Actor actor, Documents documents, CancellationToken stop) =>
-        await OwnAsync(uscc, db, actor, stop) is { } own && await documents.WithdrawAsync(own, reference, actor, stop) ? Results.NoContent() : Problems.NotFound(reference);
+    private static async Task<IResult> WithdrawAsync(string organisation, string reference, Db db, Actor actor, Documents documents, CancellationToken stop) =>
+        await OwnAsync(organisation, db, actor, stop) is { } own && await documents.WithdrawAsync(own.Id, reference, actor, stop) ? Results.NoContent() : Problems.NotFound(reference);
 
     /// <summary>A unit writes its own documents only; another one's is not there.</summary>
-    private static Task<long?> OwnAsync(string uscc, Db db, Actor actor, CancellationToken stop) =>
-        db.Organisations.Where(o => o.Uscc == uscc && o.Id == actor.OrganisationId).Select(o => (long?)o.Id).SingleOrDefaultAsync(stop);
+    private static Task<Organisation?> OwnAsync(string organisation, Db db, Actor actor, CancellationToken stop) =>
+        db.Organisations.AsNoTracking().Named(organisation).SingleOrDefaultAsync(o => o.Id == actor.OrganisationId, stop);
 
-    private static DocumentView View(Document d, string uscc, CodeTables tables, TimeProvider clock) => new(
+    private static DocumentView View(Document d, string organisation, CodeTables tables, TimeProvider clock) => new(
         d.Reference, d.KindCode, tables["document-kind"].NameOf(d.KindCode), d.Title, d.IssuedOn, d.ValidUntil, d.IsPublic, d.State, d.IsExpired(clock.Today()), d.Replaces,
-        d.File.Name, d.File.ContentType, d.File.Size, d.File.Digest, $"{Root.Replace("{uscc}", uscc)}/{d.Reference}");
+        d.File.Name, d.File.ContentType, d.File.Size, d.File.Digest, $"{Root.Replace("{organisation}", organisation)}/{d.Reference}");
 
     private static RouteHandlerBuilder Named(this RouteHandlerBuilder endpoint, string name) => endpoint.WithName($"documents.{name}").WithSummary(In(English, $"api.documents.{name}"));
 }

@@ -14,7 +14,7 @@ public class QueryCounts
     private const int Few = 5;
     private const int Many = 60;
 
-    /// <summary>The main pages, and who opens them. <c>{batch}</c> is the newest batch, <c>{uscc}</c> the unit: pages whose rows grow with the city.</summary>
+    /// <summary>The main pages, and who opens them. <c>{batch}</c> is the newest batch, <c>{organisation}</c> the unit: pages whose rows grow with the city.</summary>
     private static readonly (string Address, Role Role)[] Pages =
     [
         ("/", Role.Visitor),
@@ -23,7 +23,7 @@ public class QueryCounts
         ("/instruments/JZ-000001", Role.Visitor),
         ("/organisations", Role.Visitor),
         ("/batches", Role.Visitor),
-        ("/organisations/{uscc}", Role.Visitor),
+        ("/organisations/{organisation}", Role.Visitor),
         ("/batches/{batch}", Role.Visitor),
         ("/annex", Role.Visitor),
         ("/unit", Role.UnitAdministrator),
@@ -45,7 +45,7 @@ public class QueryCounts
         ("/admin/grants", Role.SecurityAdministrator),
         ("/api/v1/instruments?size=50", Role.Visitor),
         ("/api/v1/organisations?size=50", Role.Visitor),
-        ("/api/v1/organisations/{uscc}/documents", Role.Visitor),
+        ("/api/v1/organisations/{organisation}/documents", Role.Visitor),
     ];
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
@@ -115,7 +115,7 @@ public class QueryCounts
                 site.Queries.Forget();
                 // The API keeps no pages, and refuses a parameter it does not know.
                 var mark = address.StartsWith("/api", StringComparison.Ordinal) ? "" : $"{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{once}={Guid.NewGuid():N}";
-                using var answer = await people[role].GetAsync(address.Replace("{batch}", $"{newest}", StringComparison.Ordinal).Replace("{uscc}", unit.Uscc, StringComparison.Ordinal) + mark);
+                using var answer = await people[role].GetAsync(address.Replace("{batch}", $"{newest}", StringComparison.Ordinal).Replace("{organisation}", unit.Reference, StringComparison.Ordinal) + mark);
                 Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{address} answers {(int)answer.StatusCode} to {role}");
             }
 
