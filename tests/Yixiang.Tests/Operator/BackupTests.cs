@@ -142,7 +142,18 @@ public class BackupTests
             return await db.SaveChangesAsync();
         });
         await site.App.Services.GetRequiredService<Sealer>().SealAsync(default);
+        await RestAsync(site);
         return site;
+    }
+
+    /// <summary>Waits until no hand of the product carries anything: two copies are compared, and the product must not write between them.</summary>
+    private static async Task RestAsync(Site site)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await site.QueryAsync(db => db.Deliveries.AnyAsync(d => d.DoneAt == null && d.FailedAt == null && d.DueAt <= site.Clock.Now, patience.Token)))
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     private static async Task WipeAsync(Site site)

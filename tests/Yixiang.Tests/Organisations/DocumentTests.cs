@@ -82,18 +82,18 @@ public sealed class DocumentTests
             Assert.True((sees ? 3 : 2) == listed.Count, $"{who} lists {listed.Count}");
         }
 
-        var page = await PageForm.ReadAsync(await site.Visitor().GetAsync($"/organisations/{unit.Uscc}"));
+        var page = await PageForm.ReadAsync(await site.Visitor().GetAsync($"/organisations/{unit.Reference}"));
         var lines = page.QuerySelectorAll("main .files li").Select(l => l.TextContent).ToList();
         Assert.Equal(2, lines.Count);
         Assert.Contains("已过期", lines.Single(l => l.Contains("过期证书", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.DoesNotContain("已过期", lines.Single(l => l.Contains("公开办法", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("内部纪要", await site.As(officer).GetStringAsync($"/desk/organisations/{unit.Uscc}"), StringComparison.Ordinal);
+        Assert.Contains("内部纪要", await site.As(officer).GetStringAsync($"/desk/organisations/{unit.Reference}"), StringComparison.Ordinal);
         Assert.Contains("内部纪要", await client.GetStringAsync("/unit/organisation"), StringComparison.Ordinal);
 
         await (await PageForm.OpenAsync(client, Page, $".files form[action*='{open}']")).PressAsync();
         await site.CatchUpAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync($"/documents/{open}")).StatusCode);
-        Assert.DoesNotContain("公开办法", await site.Visitor().GetStringAsync($"/organisations/{unit.Uscc}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("公开办法", await site.Visitor().GetStringAsync($"/organisations/{unit.Reference}"), StringComparison.Ordinal);
     }
 
     [Fact]
