@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Ledger;
@@ -32,6 +33,7 @@ internal static class LedgerApi
         var api = app.MapGroup("/api/v1").WithTags("Ledger").Public();
         api.MapGet("/instruments", ListAsync).WithName("ledger.instruments").WithSummary(In(English, "api.ledger.instruments")).Produces<Listed<ListedInstrument>>().ProducesValidationProblem();
         api.MapGet("/instruments/{reference}", ShowAsync).WithName("ledger.instrument").WithSummary(In(English, "api.ledger.instrument")).ProducesValidationProblem().ProducesProblem(404);
+        api.MapGet("/search-index", (LedgerIndex index) => index.Proof()).WithName("ledger.search-index").WithSummary(In(English, "api.ledger.search-index"));
         api.MapGet("/batches", BatchesAsync).WithName("ledger.batches").WithSummary(In(English, "api.ledger.batches")).ProducesValidationProblem();
         api.MapGet("/batches/{number:int}", BatchAsync).WithName("ledger.batch").WithSummary(In(English, "api.ledger.batch")).ProducesProblem(404);
         api.MapGet("/organisations", OrganisationsAsync).WithName("ledger.organisations").WithSummary(In(English, "api.ledger.organisations")).ProducesValidationProblem();

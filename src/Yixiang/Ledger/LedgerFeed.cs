@@ -15,7 +15,10 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
 {
     private const int Most = 5_000;
     private const int Together = 500;
-    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document"];
+    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document", IndexSubject];
+
+    /// <summary>Of this the journal says that every node is to read the whole ledger anew.</summary>
+    internal const string IndexSubject = "search-index";
 
     private readonly HashSet<long> seen = [];
     private readonly SemaphoreSlim turn = new(1);
@@ -35,23 +38,34 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         await turn.WaitAsync(stop);
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<Db>();
-            lastSeal = await db.Seals.MaxAsync(s => (long?)s.Number, stop) ?? 0;
-            lastEntry = await db.Journal.MaxAsync(e => (long?)e.Id, stop) ?? 0;
-            seen.Clear();
-            List<LedgerEntry> all = [];
-            await foreach (var line in db.LedgerNow().OrderBy(l => l.Instrument.Id).AsAsyncEnumerable().WithCancellation(stop))
-            {
-                all.Add(words.Of(line));
-            }
-
-            index.Fill(all);
+            await FillAsync(stop);
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    /// <summary>What the database says is public now, as the index keeps it.</summary>
+    internal static async Task<List<LedgerEntry>> ReadAsync(Db db, LedgerWords words, CancellationToken stop)
+    {
+        List<LedgerEntry> all = [];
+        await foreach (var line in db.LedgerNow().OrderBy(l => l.Instrument.Id).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            all.Add(words.Of(line));
+        }
+
+        return all;
+    }
+
+    private async Task FillAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        lastSeal = await db.Seals.MaxAsync(s => (long?)s.Number, stop) ?? 0;
+        lastEntry = await db.Journal.MaxAsync(e => (long?)e.Id, stop) ?? 0;
+        seen.Clear();
+        index.Fill(await ReadAsync(db, words, stop));
     }
 
     /// <summary>Takes over everything that has happened until now.</summary>
@@ -108,6 +122,14 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
                              orderby s.Number
                              select new { s.Number, Happening = new Happening(e.Id, e.Subject, e.Reference) }).Take(Most).ToListAsync(stop);
         var late = chained.Select(c => c.Happening).Where(h => !seen.Contains(h.Id));
+        if (quick.Concat(late).Any(h => h.Subject == IndexSubject))
+        {
+            await FillAsync(stop);
+            seen.UnionWith(quick.Select(h => h.Id));
+            await pages.ForgetLedgerAsync(stop);
+            return true;
+        }
+
         await RefreshAsync(db, [.. quick.Concat(late).Where(h => Subjects.Contains(h.Subject)).Select(h => (h.Subject, h.Reference)).Distinct()], stop);
         seen.UnionWith(quick.Select(h => h.Id));
         seen.ExceptWith(chained.Select(c => c.Happening.Id));

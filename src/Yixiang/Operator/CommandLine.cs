@@ -29,7 +29,7 @@ public static class CommandLine
         var root = new RootCommand(T("operator.yixiang"))
         {
             ServeCommand.Create(), MigrateCommand.Create(), VerifyJournalCommand.Create(), ExportCommand.Create(), BackupCommand.Create(),
-            RestoreCommand.Create(), MoveToPostgresCommand.Create(), UserCommand.Create(), ImportCommand.Create(),
+            RestoreCommand.Create(), MoveToPostgresCommand.Create(), UserCommand.Create(), ImportCommand.Create(), VerifyIndexCommand.Create(), RebuildIndexCommand.Create(),
         };
         ServeCommand.ActFor(root);
         return root;

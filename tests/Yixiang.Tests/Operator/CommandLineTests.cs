@@ -23,6 +23,7 @@ public class CommandLineTests
     [InlineData("backup")]
     [InlineData("serve", "--demo", "--empty")]
     [InlineData("verify-journal", "--anchor", "12")]
+    [InlineData("verify-index", "--url", "node-2")]
     [InlineData("export", "journal", "journal.exe")]
     [InlineData("user", "create", "somebody", "--email", "a@example.cn", "--role", "BureauOfficer")]
     public async Task Arguments_that_cannot_be_used_end_with_two(params string[] arguments)

@@ -12,6 +12,7 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
     private readonly ReaderWriterLockSlim gate = new();
     private Shelf shelf = new(lexicon);
     private IReadOnlyList<ListedOrganisation>? organisations;
+    private IndexProof? proof;
 
     /// <summary>Published instruments.</summary>
     public int Count => Read(s => s.Count);
@@ -34,6 +35,9 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
 
     /// <summary>The organisations that have something on the ledger, by name.</summary>
     public IReadOnlyList<ListedOrganisation> Organisations => organisations ??= Read(s => s.Organisations.OrderBy(o => o.Name, StringComparer.Create(Texts.Chinese, false)).ToList());
+
+    /// <summary>What this index holds, to be compared with the database and with other nodes; found out once for each edition.</summary>
+    public IndexProof Proof() => proof ??= Read(s => IndexProof.Of(s.All()));
 
     /// <summary>Takes all listings at once, in place of those that were there.</summary>
     internal void Fill(IEnumerable<LedgerEntry> all)
@@ -96,6 +100,7 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
             write(shelf);
             Edition++;
             organisations = null;
+            proof = null;
         }
         finally
         {
