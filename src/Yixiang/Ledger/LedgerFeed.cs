@@ -84,8 +84,14 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         }
     }
 
-    /// <summary>As if the quick way had missed all that it saw: for tests of the sure way.</summary>
-    internal void ForgetSeen() => seen.Clear();
+    /// <summary>As if the quick way had missed all that it saw, and no seal had been looked at: for tests of the sure way.</summary>
+    internal async Task ForgetSeenAsync(CancellationToken stop)
+    {
+        await turn.WaitAsync(stop);
+        seen.Clear();
+        lastSeal = 0;
+        turn.Release();
+    }
 
     public override void Dispose()
     {

@@ -217,7 +217,7 @@ public sealed class PublicPagesTests
         index.Change(new Dictionary<string, Yixiang.Ledger.Search.LedgerEntry?> { [reference] = null });
         await site.CatchUpAsync();
         Assert.Equal(0, index.Count);
-        site.App.Services.GetRequiredService<LedgerFeed>().ForgetSeen();
+        await site.App.Services.GetRequiredService<LedgerFeed>().ForgetSeenAsync(TestContext.Current.CancellationToken);
 
         await site.App.Services.GetRequiredService<Sealer>().SealAsync(TestContext.Current.CancellationToken);
         await site.CatchUpAsync();

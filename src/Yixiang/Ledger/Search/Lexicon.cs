@@ -78,11 +78,14 @@ public sealed class Lexicon
         pack.Areas.ToList().ForEach(area => LearnArea(area, city));
         words.Values.ToList().ForEach(Enter);
         Techniques = [.. book.Techniques];
+        Wants = new(book);
     }
 
     public PurposeBook Book { get; }
 
     public IReadOnlyList<Technique> Techniques { get; }
+
+    internal NearWants Wants { get; }
 
     internal WordTrie Trie => trie;
 

@@ -42,13 +42,19 @@ public sealed record Technique(
     public IEnumerable<string> Names => Synonyms.All.Prepend(Name.En).Prepend(Name.Zh);
 }
 
+/// <summary>What somebody wants to know or have made, as different people ask for it, and what answers it.</summary>
+/// <param name="Asks">Questions and half sentences in Chinese.</param>
+/// <param name="By">Techniques by their id: 3 what one would take first, 2 does it well, 1 is acceptable.</param>
+public sealed record Want(IReadOnlyList<string> Asks, IReadOnlyList<string> En, IReadOnlyDictionary<string, int> By);
+
 /// <summary>One maker under all the names it goes by.</summary>
 public sealed record Maker(IReadOnlyList<string> Names);
 
 /// <summary>The vocabulary of purposes, shared by all cities: the folder <c>CityPacks/common/purposes</c>. Data, reviewed like data.</summary>
 /// <param name="Fillers">Words of a question that ask for nothing: 我想, 怎么, what.</param>
+/// <param name="Wants">Known questions with what answers them: a question that nobody foresaw is answered like those that it resembles.</param>
 /// <param name="Materials">Families of samples: who asks for 铝合金 is served by what takes 合金.</param>
-public sealed record PurposeBook(IReadOnlyList<Technique> Techniques, IReadOnlyList<Maker> Makers, IReadOnlyList<PurposeWord> Materials, PurposeWords Fillers)
+public sealed record PurposeBook(IReadOnlyList<Technique> Techniques, IReadOnlyList<Maker> Makers, IReadOnlyList<PurposeWord> Materials, PurposeWords Fillers, IReadOnlyList<Want> Wants)
 {
     private static readonly string[] Apart = ["makers.json", "materials.json", "stopwords.json"];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
@@ -79,7 +85,29 @@ public sealed record PurposeBook(IReadOnlyList<Technique> Techniques, IReadOnlyL
             }
         }
 
-        return new(techniques, Read<Maker[]>(Path.Combine(folder, "makers.json")), Read<PurposeWord[]>(Path.Combine(folder, "materials.json")), Read<PurposeWords>(Path.Combine(folder, "stopwords.json")));
+        return new(techniques, Read<Maker[]>(Path.Combine(folder, "makers.json")), Read<PurposeWord[]>(Path.Combine(folder, "materials.json")), Read<PurposeWords>(Path.Combine(folder, "stopwords.json")),
+            [.. WantsIn(Path.Combine(folder, "wants"), known)]);
+    }
+
+    private static IEnumerable<Want> WantsIn(string folder, HashSet<string> techniques)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            foreach (var (want, i) in Read<Want[]>(file).Select((w, i) => (w, i)))
+            {
+                if (want.By.Keys.FirstOrDefault(id => !techniques.Contains(id)) is { } unknown)
+                {
+                    throw new CityPackError(Path.GetFileName(file), $"#/[{i}].by", Texts.T("citypack.unknown", unknown));
+                }
+
+                if (want.By.Count == 0 || want.By.Values.Any(grade => grade is < 1 or > 3))
+                {
+                    throw new CityPackError(Path.GetFileName(file), $"#/[{i}].by", Texts.T("citypack.grade"));
+                }
+
+                yield return want;
+            }
+        }
     }
 
     private static T Read<T>(string file)

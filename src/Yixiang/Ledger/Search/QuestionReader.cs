@@ -38,7 +38,7 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
     {
         List<Part> parts = [];
         StringBuilder open = new();
-        foreach (var chunk in SearchText.Chunks(question).Select(Plain))
+        foreach (var chunk in SearchText.Chunks(question).Select(SearchText.WithoutWhetherOrNot))
         {
             if (Misspelt(chunk) is { } heard)
             {
@@ -64,20 +64,6 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
     }
 
     private static bool IsScrap(Part part) => part.IsLoose && part.Text.Length == 1;
-
-    /// <summary>A question that asks whether or not asks for the thing itself: 圆不圆 is 圆, 达不达标 is 达标.</summary>
-    private static string Plain(string chunk)
-    {
-        for (var at = 1; at + 1 < chunk.Length; at++)
-        {
-            if (chunk[at] == '不' && chunk[at - 1] == chunk[at + 1])
-            {
-                chunk = chunk.Remove(at, 2);
-            }
-        }
-
-        return chunk;
-    }
 
     private List<Part> Take(StringBuilder open)
     {

@@ -6,7 +6,11 @@ namespace Yixiang.Ledger.Search;
 /// <param name="Asked">As typed.</param>
 /// <param name="ReadAs">What it was taken for, where that is something else: 扫描电镜 for saomiaodianjing.</param>
 /// <param name="Through">The techniques, classes or areas through which instruments were found; empty where the words themselves occur.</param>
-public sealed record Matched(string Asked, string? ReadAs, IReadOnlyList<Phrase> Through);
+public sealed record Matched(string Asked, string? ReadAs, IReadOnlyList<Phrase> Through)
+{
+    /// <summary>Not a part of the question, but a known question that it resembles.</summary>
+    public bool Alike { get; init; }
+}
 
 /// <summary>How a question was understood, so that a search explains itself.</summary>
 /// <param name="LeftOut">Parts that nothing fulfils together with the rest.</param>
@@ -20,13 +24,17 @@ public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList
 internal sealed class Ranking
 {
     private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
+
+    /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
+    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f;
     private const int MostThrough = 4, Few = 10, ShortestName = 3;
 
     private readonly Shelf shelf;
     private readonly Lexicon lexicon;
     private readonly List<Met> met = [];
+    private (Tiers Tiers, NearWant Want, float Share)? like;
 
-    public Ranking(Shelf shelf, Lexicon lexicon, IReadOnlyList<Part> parts)
+    public Ranking(Shelf shelf, Lexicon lexicon, string question, IReadOnlyList<Part> parts)
     {
         (this.shelf, this.lexicon) = (shelf, lexicon);
         foreach (var part in parts)
@@ -48,6 +56,11 @@ internal sealed class Ranking
         }
 
         Found = met.Count == 0 ? new() : Together();
+        var said = parts.All(SaysIt);
+        if (!said || Found.Count() < Few)
+        {
+            Resemble(lexicon.Wants.Of(question), said ? BesideNames : 1);
+        }
     }
 
     public Bits Found { get; private set; }
@@ -67,6 +80,39 @@ internal sealed class Ranking
             // Whoever names a technique has said all with it; of a sample or a purpose it tells more that a unit speaks of it itself.
             said.Score(result, scores, part.Words.Count == 0 ? share : share * Said);
         }
+
+        if (like is var (tiers, _, much))
+        {
+            var most = result.ToArray().Max(place => (int?)scores[place]) ?? 0;
+            tiers.Score(result, scores, much * (most > 0 ? most / (float)Tiers.MostPoints : 1));
+        }
+    }
+
+    /// <summary>A name needs no guess: a technique, a maker, a model, a place, or what had to be read in another way.</summary>
+    private static bool SaysIt(Part part) =>
+        part.Read || part.Means(SenseKind.Technique) || part.Means(SenseKind.Maker) || part.Means(SenseKind.Class) || part.Means(SenseKind.Area) || (part.Words.Count == 0 && !part.IsLoose);
+
+    /// <summary>Finds too what answers the known questions that this one resembles, within what it names: a place, a maker, an organisation.</summary>
+    private void Resemble(NearWant near, float share)
+    {
+        if (near.Likeness < Alike)
+        {
+            return;
+        }
+
+        var tiers = new Tiers(shelf.Capacity);
+        foreach (var (technique, weight) in near.Techniques.Where(t => t.Weight >= Telling))
+        {
+            AddTechnique(tiers, technique, weight);
+        }
+
+        var within = All([.. met.Where(m => !IsPreferred(m.Part) && !m.Part.IsPurpose && !m.Part.IsSetting && !m.Part.IsLoose)]);
+        within.And(tiers.All);
+        if (within.Count() > 0)
+        {
+            like = (tiers, near, share * LikeShare * Math.Min(1, LikeLeast + ((near.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
+            Found.Or(within);
+        }
     }
 
     private float ShareOf(Part part) =>
@@ -75,7 +121,7 @@ internal sealed class Ranking
         : part.IsSetting ? Setting : Loose;
 
     public Understanding Explain(Bits result) => new(
-        [.. met.Select(m => Explain(m.Part, result))],
+        [.. met.Select(m => Explain(m.Part, result)), .. Explain(like?.Want, result)],
         [.. LeftOut.Select(p => p.Text)],
         [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)]);
 
@@ -137,9 +183,7 @@ internal sealed class Ranking
             switch (sense.Kind)
             {
                 case SenseKind.Technique or SenseKind.Measure or SenseKind.Sample or SenseKind.Industry:
-                    tiers.Add(sense.Weight, shelf.Techniques.Of(sense.Target, Link.Named));
-                    tiers.Add(sense.Weight * 0.75f, shelf.Techniques.Of(sense.Target, Link.Classed));
-                    tiers.Add(sense.Weight * 0.4f, shelf.Techniques.Of(sense.Target, Link.Mentioned));
+                    AddTechnique(tiers, sense.Target, sense.Weight);
                     break;
                 case SenseKind.Class:
                     tiers.Add(Classed * sense.Weight, shelf.Holders(Facet.Class, lexicon.ClassOf(sense)));
@@ -158,6 +202,13 @@ internal sealed class Ranking
         return tiers;
     }
 
+    private void AddTechnique(Tiers tiers, int technique, float weight)
+    {
+        tiers.Add(weight, shelf.Techniques.Of(technique, Link.Named));
+        tiers.Add(weight * 0.75f, shelf.Techniques.Of(technique, Link.Classed));
+        tiers.Add(weight * 0.4f, shelf.Techniques.Of(technique, Link.Mentioned));
+    }
+
     /// <summary>Where the words themselves stand. A place is a place only, not a word.</summary>
     private Tiers Spoken(Part part)
     {
@@ -170,6 +221,12 @@ internal sealed class Ranking
 
         return tiers;
     }
+
+    /// <summary>Says which known question was taken for the same, and through what it is answered; where the words themselves say what is wanted, they explain enough.</summary>
+    private IEnumerable<Matched> Explain(NearWant? near, Bits result) =>
+        near is null || met.Exists(m => m.Part.IsPurpose) ? [] : [new(near.Known, null, [.. near.Techniques.Where(t => t.Weight >= Telling && Holds(t.Technique, result)).Select(t => lexicon.Techniques[t.Technique].Name.Phrase).Take(MostThrough)]) { Alike = true }];
+
+    private bool Holds(int technique, Bits result) => (shelf.Techniques.Of(technique, Link.Named)?.CountIn(result) ?? 0) + (shelf.Techniques.Of(technique, Link.Classed)?.CountIn(result) ?? 0) > 0;
 
     private Matched Explain(Part part, Bits result) =>
         new(part.Text, part.Read ? string.Join(' ', part.Literals) : null, [.. Through(part, result).Distinct().Take(MostThrough)]);

@@ -20,7 +20,7 @@ internal sealed class Search
         if (question.Words is not null && SearchText.Chunks(question.Words).Any())
         {
             var parts = new QuestionReader(lexicon, shelf).Read(question.Words);
-            ranking = new(shelf, lexicon, parts);
+            ranking = new(shelf, lexicon, question.Words, parts);
             found = ranking.Found;
         }
         else

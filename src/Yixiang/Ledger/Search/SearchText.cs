@@ -55,6 +55,20 @@ internal static class SearchText
             .Split([' ', '\t', '\u3000', ',', '，', '、', ';', '；', '。', '?', '？'], StringSplitOptions.RemoveEmptyEntries)
             .Select(Fold).Where(chunk => chunk.Length > 0);
 
+    /// <summary>A question that asks whether or not asks for the thing itself: 圆不圆 is 圆, 达不达标 is 达标.</summary>
+    public static string WithoutWhetherOrNot(string chunk)
+    {
+        for (var at = 1; at + 1 < chunk.Length; at++)
+        {
+            if (chunk[at] == '不' && chunk[at - 1] == chunk[at + 1])
+            {
+                chunk = chunk.Remove(at, 2);
+            }
+        }
+
+        return chunk;
+    }
+
     /// <summary>By what an instrument's name is found: the model also without its blanks, as people type it.</summary>
     public static string OfName(Listing listing, string englishName = "")
     {

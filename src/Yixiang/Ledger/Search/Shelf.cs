@@ -110,7 +110,7 @@ internal sealed class Shelf(Lexicon lexicon)
     }
 
     /// <summary>How many instruments a question finds.</summary>
-    public int CountOf(Lexicon words, string question) => new Ranking(this, words, new QuestionReader(words, this).Read(question)).Found.Count();
+    public int CountOf(Lexicon words, string question) => new Ranking(this, words, question, new QuestionReader(words, this).Read(question)).Found.Count();
 
     public Dictionary<string, int> CountsOf(Facet facet, ReadOnlySpan<int> places) => facets[facet].CountsIn(places);
 

@@ -3,7 +3,10 @@ namespace Yixiang.Ledger.Search;
 /// <summary>What fulfils one part of a question, by how well it does.</summary>
 internal sealed class Tiers(int capacity)
 {
-    private const int Finest = 32;
+    /// <summary>What the best level is worth at a full share.</summary>
+    public const int MostPoints = Finest * StepPoints;
+
+    private const int Finest = 32, StepPoints = 4;
     private readonly Bits?[] levels = new Bits?[Finest + 1];
     private Bits? all;
 
@@ -41,7 +44,7 @@ internal sealed class Tiers(int capacity)
             {
                 var here = open.Copy();
                 here.And(holders);
-                var points = (int)MathF.Round(level * 4 * share);
+                var points = (int)MathF.Round(level * StepPoints * share);
                 Array.ForEach(here.ToArray(), place => scores[place] += points);
                 open.Remove(holders);
             }

@@ -9,9 +9,12 @@ public sealed class PurposeBookTests : IDisposable
 
     public PurposeBookTests()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(CityPack.Folder, "common", "purposes")))
+        var shipped = Path.Combine(CityPack.Folder, "common", "purposes");
+        foreach (var file in Directory.EnumerateFiles(shipped, "*.json", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            var copy = Path.Combine(folder.FullName, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 
@@ -37,18 +40,33 @@ public sealed class PurposeBookTests : IDisposable
         });
     }
 
-    [Theory]
-    [InlineData("\"010801\"", "\"999998\"", "#/[0].classes")]
-    [InlineData("\"technique\"", "\"technik\"", "technik")]
-    public void A_mistake_in_the_vocabulary_is_named_with_its_place(string right, string wrong, string place)
+    [Fact]
+    public void A_question_that_nobody_foresaw_is_answered_like_those_that_it_resembles()
     {
-        var file = Path.Combine(folder.FullName, "microscopy.json");
+        var known = PurposeBook.Shipped.Wants[0];
+        var wants = Vocabulary.Shipped.Wants;
+
+        Assert.All(PurposeBook.Shipped.Wants, w => Assert.NotEmpty(w.Asks));
+        Assert.Equal(1, wants.Of(known.Asks[0]).Likeness, 3);
+        Assert.Equal(known.Asks[0], wants.Of(known.Asks[0]).Known);
+        Assert.Equal(0, wants.Of("ZZQ-77").Likeness);
+        Assert.Equal(wants.Of("自家井里的水能喝吗").Techniques, wants.Of("自家井里的水能喝吗").Techniques);
+    }
+
+    [Theory]
+    [InlineData("microscopy.json", "\"010801\"", "\"999998\"", "#/[0].classes")]
+    [InlineData("microscopy.json", "\"technique\"", "\"technik\"", "technik")]
+    [InlineData("wants/everywhere.json", "\"icp-ms\": 3", "\"icp-sm\": 3", "icp-sm")]
+    [InlineData("wants/everywhere.json", "\"icp-ms\": 3", "\"icp-ms\": 4", "#/[")]
+    public void A_mistake_in_the_vocabulary_is_named_with_its_place(string name, string right, string wrong, string place)
+    {
+        var file = Path.Combine(folder.FullName, name);
         var text = File.ReadAllText(file);
         var at = text.IndexOf(right, StringComparison.Ordinal);
         File.WriteAllText(file, text.Remove(at, right.Length).Insert(at, wrong));
 
         var error = Assert.Throws<CityPackError>(() => PurposeBook.Load(folder.FullName, CodeTables.Shipped));
-        Assert.Equal("microscopy.json", error.File);
+        Assert.Equal(Path.GetFileName(name), error.File);
         Assert.Contains(place, error.Path + error.Reason, StringComparison.Ordinal);
     }
 }

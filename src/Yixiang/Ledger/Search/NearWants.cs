@@ -1,0 +1,245 @@
+namespace Yixiang.Ledger.Search;
+
+/// <summary>What a question resembles: the wants it comes near, and the techniques that answer them.</summary>
+/// <param name="Likeness">0 for nothing in common with any known question, 1 for one that is known word by word.</param>
+/// <param name="Known">The known question that it resembles most, as it stands in the vocabulary.</param>
+/// <param name="Techniques">Numbers of techniques with how well each answers, up to 1.</param>
+internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int Technique, float Weight)> Techniques)
+{
+    public static readonly NearWant None = new(0, "", []);
+}
+
+/// <summary>Finds the known questions that resemble one that was typed: by pairs of characters, words, and the families of samples that are spoken of, the rarer the more telling.</summary>
+/// <remarks>
+/// Questions are compared as directions in the space of their features (cosine of tf-idf weights); the nearest few vote for their techniques. Nothing is
+/// learned from use, so the same words always find the same.
+/// </remarks>
+internal sealed class NearWants
+{
+    private const int Nearest = 8, LongestFiller = 6;
+    private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
+
+    private readonly IReadOnlyList<Want> wants;
+    private readonly int[][] techniques;
+    private readonly List<(int Want, string Text)> asks = [];
+    private readonly Dictionary<int, List<(int Ask, float Weight)>> postings = [];
+    private readonly Dictionary<string, int> features = [];
+    private readonly List<float> rarity = [];
+    private readonly ILookup<string, int> families;
+    private readonly HashSet<string> fillers;
+    private readonly int longestMember;
+
+    public NearWants(PurposeBook book)
+    {
+        wants = book.Wants;
+        var numbers = book.Techniques.Select((t, i) => (t.Id, i)).ToDictionary(t => t.Id, t => t.i);
+        techniques = [.. wants.Select(w => w.By.Keys.Select(id => numbers[id]).ToArray())];
+        fillers = [.. book.Fillers.All.Select(SearchText.Fold)];
+        families = book.Materials.SelectMany((m, i) => m.All.Select(name => (Name: SearchText.Fold(name), i))).ToLookup(m => m.Name, m => m.i);
+        longestMember = families.Max(f => f.Key.Length);
+        Learn();
+    }
+
+    /// <summary>What a question resembles.</summary>
+    public NearWant Of(string question)
+    {
+        var asked = FeaturesOf(question, learning: false);
+        var unknown = MathF.Log(1 + asks.Count) * UnknownShare;
+        var length = MathF.Sqrt(asked.Sum(f => Square(f.Value * (f.Key >= 0 ? rarity[f.Key] : unknown))));
+        if (length == 0)
+        {
+            return NearWant.None;
+        }
+
+        var likeness = new Dictionary<int, float>();
+        foreach (var (feature, count) in asked)
+        {
+            if (feature >= 0)
+            {
+                var share = count * rarity[feature] / length;
+                foreach (var (ask, weight) in postings[feature])
+                {
+                    likeness[ask] = likeness.GetValueOrDefault(ask) + (share * weight);
+                }
+            }
+        }
+
+        return Vote([.. likeness.GroupBy(l => asks[l.Key].Want).Select(g => g.MaxBy(l => l.Value)).OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(Nearest)]);
+    }
+
+    /// <summary>The nearer a known question, the more its techniques count: by the third power of its likeness.</summary>
+    private NearWant Vote(List<KeyValuePair<int, float>> nearest)
+    {
+        if (nearest is not [var (first, best), ..])
+        {
+            return NearWant.None;
+        }
+
+        var votes = new Dictionary<int, float>();
+        foreach (var (ask, like) in nearest)
+        {
+            var number = asks[ask].Want;
+            var share = MathF.Pow(like / best, 3);
+            foreach (var (technique, grade) in techniques[number].Zip(wants[number].By.Values))
+            {
+                votes[technique] = votes.GetValueOrDefault(technique) + (share * WorthOf(grade));
+            }
+        }
+
+        var most = votes.Values.Max();
+        return new(Math.Min(1, best), asks[first].Text, [.. votes.OrderByDescending(v => v.Value).Select(v => (v.Key, v.Value / most))]);
+    }
+
+    private static float WorthOf(int grade) => grade switch { 3 => 1, 2 => 0.6f, _ => 0.25f };
+
+    private void Learn()
+    {
+        List<Dictionary<int, float>> all = [];
+        foreach (var (want, number) in wants.Select((w, i) => (w, i)))
+        {
+            foreach (var ask in want.Asks.Concat(want.En))
+            {
+                asks.Add((number, ask));
+                all.Add(FeaturesOf(ask, learning: true));
+            }
+        }
+
+        foreach (var feature in Enumerable.Range(0, features.Count))
+        {
+            postings[feature] = [];
+        }
+
+        foreach (var (ask, i) in all.Select((a, i) => (a, i)))
+        {
+            foreach (var feature in ask.Keys)
+            {
+                postings[feature].Add((i, 0));
+            }
+        }
+
+        rarity.AddRange(Enumerable.Range(0, features.Count).Select(f => MathF.Log(1 + ((float)asks.Count / postings[f].Count))));
+        foreach (var feature in Enumerable.Range(0, features.Count))
+        {
+            postings[feature] = [.. postings[feature].Select(p => (p.Ask, all[p.Ask][feature] * rarity[feature] / LengthOf(all[p.Ask])))];
+        }
+    }
+
+    private float LengthOf(Dictionary<int, float> of) => MathF.Sqrt(of.Sum(f => Square(f.Value * rarity[f.Key])));
+
+    private static float Square(float number) => number * number;
+
+    /// <summary>Features by their number; what no known question has, by a negative one of its own.</summary>
+    private Dictionary<int, float> FeaturesOf(string text, bool learning)
+    {
+        var found = new Dictionary<int, float>();
+        foreach (var (name, weight) in Features(text))
+        {
+            if (!features.TryGetValue(name, out var number))
+            {
+                number = learning ? features[name] = features.Count : -1 - found.Count;
+            }
+
+            found[number] = found.GetValueOrDefault(number) + weight;
+        }
+
+        return found;
+    }
+
+    private IEnumerable<(string Name, float Weight)> Features(string text)
+    {
+        foreach (var chunk in SearchText.Chunks(text).Select(SearchText.WithoutWhetherOrNot))
+        {
+            foreach (var run in Runs(chunk))
+            {
+                for (var i = 0; i < run.Length; i++)
+                {
+                    if (!fillers.Contains(run[i].ToString()))
+                    {
+                        yield return (run[i].ToString(), Single);
+                    }
+
+                    if (i + 1 < run.Length)
+                    {
+                        yield return (run.Substring(i, 2), Pair);
+                    }
+                }
+            }
+
+            foreach (var word in chunk.Split(SearchText.Gap).SelectMany(Latin).Where(w => !fillers.Contains(w)))
+            {
+                yield return ($"w {Stem(word)}", Word);
+            }
+
+            foreach (var family in Families(chunk))
+            {
+                yield return ($"f {family}", Family);
+            }
+        }
+    }
+
+    /// <summary>Chinese without the fillers of two characters and more: what stands on both sides of one is no pair.</summary>
+    private IEnumerable<string> Runs(string chunk)
+    {
+        var from = 0;
+        for (var at = 0; at <= chunk.Length;)
+        {
+            var skip = at == chunk.Length || !Han.Is(chunk[at]) ? 1 : Enumerable.Range(2, LongestFiller - 1).Reverse().FirstOrDefault(n => at + n <= chunk.Length && fillers.Contains(chunk.Substring(at, n)));
+            if (skip > 0)
+            {
+                if (at > from)
+                {
+                    yield return chunk[from..at];
+                }
+
+                from = at + skip;
+            }
+
+            at += Math.Max(1, skip);
+        }
+    }
+
+    private static IEnumerable<string> Latin(string run)
+    {
+        for (var at = 0; at < run.Length;)
+        {
+            var end = at;
+            while (end < run.Length && char.IsAsciiLetterOrDigit(run[end]))
+            {
+                end++;
+            }
+
+            if (end > at)
+            {
+                yield return run[at..end];
+            }
+
+            at = Math.Max(end, at + 1);
+        }
+    }
+
+    private static readonly string[] Endings = ["ing", "ies", "es", "ed", "s"];
+
+    private static string Stem(string word) =>
+        Endings.FirstOrDefault(e => word.EndsWith(e, StringComparison.Ordinal) && word.Length - e.Length >= 3) is { } ending ? word[..^ending.Length] : word;
+
+    /// <summary>The families of what a text speaks of, the longest names first.</summary>
+    private IEnumerable<int> Families(string chunk)
+    {
+        for (var at = 0; at < chunk.Length;)
+        {
+            var length = Enumerable.Range(1, Math.Min(longestMember, chunk.Length - at)).Reverse().FirstOrDefault(n => IsWhole(chunk, at, n) && families.Contains(chunk.Substring(at, n)));
+            if (length > 0)
+            {
+                foreach (var family in families[chunk.Substring(at, length)])
+                {
+                    yield return family;
+                }
+            }
+
+            at += Math.Max(1, length);
+        }
+    }
+
+    private static bool IsWhole(string chunk, int at, int length) =>
+        (at == 0 || !SearchText.IsSameRun(chunk[at - 1], chunk[at])) && (at + length == chunk.Length || !SearchText.IsSameRun(chunk[at + length - 1], chunk[at + length]));
+}
