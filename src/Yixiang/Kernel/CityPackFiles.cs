@@ -31,7 +31,8 @@ internal sealed partial class CityPackFiles(string folder, string city)
         CityPackChecks.Rules(rules, areas);
         CityPackChecks.Holidays(years);
         return new(city, await ReadAsync<City>("city", ct), areas, await ReadAsync<Kinds>("kinds", ct), rules,
-            await ReadAsync<CitySettings>("settings", ct), new(years), Towns(areas)) { Map = await MapAsync(areas, ct) };
+            await ReadAsync<CitySettings>("settings", ct), new(years), Towns(areas))
+        { Map = await MapAsync(areas, ct) };
     }
 
     /// <summary>A city may do without a map.</summary>

@@ -44,7 +44,7 @@ public sealed class DecidingTests
             World.Microscope("B2") with { Tariff = [new("检测", "样", null, null, null)] });
         var visitor = site.Visitor();
 
-        var outside = await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=3&line=2&amount=1.5&line=3&amount=2&as=external");
+        var outside = WebUtility.HtmlDecode(await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=3&line=2&amount=1.5&line=3&amount=2&as=external"));
         var own = await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=3&line=2&amount=1.5&as=internal");
         var wrong = await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=-3&line=2&amount=abc");
 

@@ -36,14 +36,14 @@ public enum Grouping
 public sealed record Figure(string Code, int Instruments, Yuan Value, int Organisations, decimal Hours, int WithHours);
 
 /// <summary>From where to where the lowest external prices of several instruments reach.</summary>
-/// <param name="Unit">样, 小时 …</param>
+/// <param name="Unit">样, 小时 …; empty for what is free.</param>
 /// <param name="Low">Yuan for one unit.</param>
 /// <param name="Count">How many instruments have their lowest price in this unit.</param>
 public sealed record PriceSpan(string Unit, decimal Low, decimal High, int Count)
 {
     /// <summary>The spans of some instruments, by unit, the most frequent first.</summary>
     public static IReadOnlyList<PriceSpan> Of(IEnumerable<Listing> listings, int most) =>
-        [.. listings.Select(l => l.From).OfType<LowestPrice>().GroupBy(p => p.Unit)
+        [.. listings.Select(l => l.From).OfType<LowestPrice>().GroupBy(p => p.Yuan == 0 ? "" : p.Unit)
             .Select(g => new PriceSpan(g.Key, g.Min(p => p.Yuan), g.Max(p => p.Yuan), g.Count())).OrderByDescending(s => s.Count).ThenBy(s => s.Unit, StringComparer.Ordinal).Take(most)];
 }
 

@@ -19,13 +19,17 @@ public sealed record FigureSeries(Grouping Grouping, IReadOnlyList<FigureRow> Ro
 
 /// <summary>The public figures of the ledger, each with its plot, table, definition, day and file.</summary>
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
-public sealed class StatisticsModel(FiguresReading reading, FigureWords words, TimeProvider clock) : PageModel
+public sealed class StatisticsModel(FiguresReading reading, FigureWords words, IWebHostEnvironment house, TimeProvider clock) : PageModel
 {
     private const int MostRows = 20;
 
     public LedgerFigures Figures { get; private set; } = null!;
     public IReadOnlyList<FigureSeries> Series { get; private set; } = [];
     public List<FieldProblem> Problems { get; } = [];
+
+    /// <summary>Whether the plots that move were bundled into this build (<c>bin/charts</c>); the bars that the server draws are always there.</summary>
+    public bool HasPlots => house.WebRootFileProvider.GetFileInfo("js/plots.js").Exists;
+
     public DateOnly? AsOf { get; private set; }
     public DateOnly Today => clock.Today();
     public DateOnly Day => AsOf ?? Today;

@@ -152,7 +152,8 @@ internal sealed class Shelf(Lexicon lexicon)
             Note(Techniques.Of(technique, Link.Classed), 2);
         }
 
-        if (entry.Listing.ClassCode != "" && ClassTree.Stem(entry.Listing.ClassCode).Length > 4)
+        // What is filed under 其他 has nothing in common but that.
+        if (ClassTree.Stem(entry.Listing.ClassCode) is { Length: > 4 } stem && !stem.EndsWith("99", StringComparison.Ordinal))
         {
             Note(Holders(Facet.Class, entry.Listing.ClassCode), 1);
         }
