@@ -63,7 +63,7 @@ public sealed class EveryPage(Chromium chromium)
         })).SelectMany(a => a switch
         {
             "/compare" => [a, "/compare?i=JZ-000001,JZ-000009", "/compare?i=JZ-1,JZ-2,JZ-3,JZ-000001,JZ-000002&only=1"],
-            "/instruments/JZ-000001" => [a, a + "?line=1&amount=3&line=2&amount=x"],
+            "/instruments/JZ-000001" => [a, a + "?a1=3&a2=x"],
             "/statistics" => [a, a + "?asOf=2026-03-01"],
             _ => (string[])[a],
         });

@@ -44,9 +44,9 @@ public sealed class DecidingTests
             World.Microscope("B2") with { Tariff = [new("检测", "样", null, null, null)] });
         var visitor = site.Visitor();
 
-        var outside = WebUtility.HtmlDecode(await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=3&line=2&amount=1.5&line=3&amount=2&as=external"));
-        var own = await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=3&line=2&amount=1.5&as=internal");
-        var wrong = await visitor.GetStringAsync("/instruments/JZ-000001?line=1&amount=-3&line=2&amount=abc");
+        var outside = WebUtility.HtmlDecode(await visitor.GetStringAsync("/instruments/JZ-000001?a1=3&a2=1.5&a3=2&as=external"));
+        var own = await visitor.GetStringAsync("/instruments/JZ-000001?a1=3&a2=1.5&as=internal");
+        var wrong = await visitor.GetStringAsync("/instruments/JZ-000001?a1=-3&a2=abc");
 
         Assert.Contains("3 样 × 300.50 元/样", outside, StringComparison.Ordinal);
         Assert.Contains("901.50 元", outside, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class DecidingTests
         Assert.Contains("<b>450 元</b>", own, StringComparison.Ordinal);
         Assert.Contains("1.5 小时，免费", own, StringComparison.Ordinal);
         Assert.Equal(2, wrong.Split("请填 0.01 至 100,000").Length - 1);
-        Assert.DoesNotContain("estimate.total", wrong, StringComparison.Ordinal);
+        Assert.Contains("<b>2,000 元</b>", await visitor.GetStringAsync("/instruments/JZ-000001?line=2&amount=5&as=external"), StringComparison.Ordinal);
         Assert.DoesNotContain("data-estimate", await visitor.GetStringAsync("/instruments/JZ-000002"), StringComparison.Ordinal);
     }
 

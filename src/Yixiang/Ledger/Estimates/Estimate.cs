@@ -21,7 +21,7 @@ public sealed record EstimateLine(int Number, TariffLine Tariff, string Typed, d
     public Yuan? Sum => Amount is { } amount && Price is { } price ? Yuan.Of(amount * price) : null;
 }
 
-/// <summary>What a service would cost by the published tariff: <c>?line=2&amp;amount=5&amp;as=external</c>. An estimate; the contract counts.</summary>
+/// <summary>What a service would cost by the published tariff: <c>?line=2&amp;amount=5&amp;as=external</c>, or several lines as <c>?a1=3&amp;a2=5</c>. An estimate; the contract counts.</summary>
 /// <param name="Lines">Every line of the tariff.</param>
 public sealed record Estimate(PayingAs As, IReadOnlyList<EstimateLine> Lines)
 {
@@ -46,13 +46,17 @@ public sealed record Estimate(PayingAs As, IReadOnlyList<EstimateLine> Lines)
         }
 
         var paying = query["as"].ToString() == "internal" ? PayingAs.Internal : PayingAs.External;
-        var typed = query["line"].Zip(query["amount"]).DistinctBy(p => p.First).ToDictionary(p => p.First ?? "", p => (p.Second ?? "").Trim());
-        return new(paying, [.. particulars.Tariff.Select((tariff, i) => Line(i + 1, tariff, paying, typed))]);
+        return new(paying, [.. particulars.Tariff.Select((tariff, i) => Line(i + 1, tariff, paying, Typed(i + 1, query)))]);
     }
 
-    private static EstimateLine Line(int number, TariffLine tariff, PayingAs paying, Dictionary<string, string> typed)
+    /// <summary>Each line has a name of its own: of parameters that occur several times the output cache forgets the order.</summary>
+    private static string Typed(int number, IQueryCollection query) =>
+        query[$"a{number}"].ToString() is { Length: > 0 } own ? own
+        : query["line"].ToString() == number.ToString(CultureInfo.InvariantCulture) ? query["amount"].ToString() : "";
+
+    private static EstimateLine Line(int number, TariffLine tariff, PayingAs paying, string typed)
     {
-        var text = typed.GetValueOrDefault(number.ToString(CultureInfo.InvariantCulture), "");
+        var text = typed.Trim();
         text = text.Length > 12 ? text[..12] : text;
         return new(number, tariff, text, AmountOf(text), paying == PayingAs.Internal ? tariff.Internal : tariff.External);
     }

@@ -12,7 +12,7 @@ const reckon = async () => {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   section.querySelector('.estimate-result').replaceWith(page.querySelector('.estimate-result'));
   for (const field of page.querySelectorAll('[data-estimate] .field')) {
-    const box = field.querySelector('input[name=amount]');
+    const box = field.querySelector('input[id^=amount-]');
     const here = document.getElementById(box.id);
     const price = field.querySelector('label .optional');
     here.closest('.field').classList.toggle('wrong', field.classList.contains('wrong'));
