@@ -58,8 +58,15 @@ public sealed class EveryPage(Chromium chromium)
             "organisation" => unit.Reference,
             "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
             "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing,
+            "code" => door.Route.Contains("classes", StringComparison.Ordinal) ? "010102" : unit.AreaCode,
             _ => "1",
-        }));
+        })).SelectMany(a => a switch
+        {
+            "/compare" => [a, "/compare?i=JZ-000001,JZ-000009", "/compare?i=JZ-1,JZ-2,JZ-3,JZ-000001,JZ-000002&only=1"],
+            "/instruments/JZ-000001" => [a, a + "?a1=3&a2=x"],
+            "/statistics" => [a, a + "?asOf=2026-03-01"],
+            _ => (string[])[a],
+        });
 
     /// <summary>A page that turns out to be a download has no looks to check.</summary>
     private static async Task<IResponse?> OpenAsync(IPage page, string address)

@@ -26,6 +26,9 @@ public sealed class CityPack
     /// <summary>Counties, districts and zones, in the order in which the city lists them.</summary>
     public IReadOnlyList<Area> Areas { get; }
 
+    /// <summary>The drawing of the areas; null where the city has none.</summary>
+    public CityMap? Map { get; init; }
+
     public Kinds Kinds { get; }
 
     /// <summary>All versions of the rules, oldest first.</summary>

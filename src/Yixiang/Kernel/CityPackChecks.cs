@@ -31,6 +31,18 @@ internal static class CityPackChecks
         }
     }
 
+    public static void Map(CityMap map, IReadOnlyList<Area> areas)
+    {
+        Once("map.json", map.Areas, a => a.Code, "code", "#/areas");
+        foreach (var (shape, i) in map.Areas.Select((s, i) => (s, i)))
+        {
+            if (areas.All(a => a.Code != shape.Code))
+            {
+                throw new CityPackError("map.json", $"#/areas[{i}].code", Texts.T("citypack.unknown", shape.Code));
+            }
+        }
+    }
+
     public static void Holidays(IReadOnlyList<HolidayYear> years)
     {
         Once("holidays.json", years, y => y.Year.ToString(), "year");

@@ -31,7 +31,21 @@ internal sealed partial class CityPackFiles(string folder, string city)
         CityPackChecks.Rules(rules, areas);
         CityPackChecks.Holidays(years);
         return new(city, await ReadAsync<City>("city", ct), areas, await ReadAsync<Kinds>("kinds", ct), rules,
-            await ReadAsync<CitySettings>("settings", ct), new(years), Towns(areas));
+            await ReadAsync<CitySettings>("settings", ct), new(years), Towns(areas))
+        { Map = await MapAsync(areas, ct) };
+    }
+
+    /// <summary>A city may do without a map.</summary>
+    private async Task<CityMap?> MapAsync(IReadOnlyList<Area> areas, CancellationToken ct)
+    {
+        if (!File.Exists(Path.Combine(folder, city, "map.json")))
+        {
+            return null;
+        }
+
+        var map = await ReadAsync<CityMap>("map", ct);
+        CityPackChecks.Map(map, areas);
+        return map;
     }
 
     private IEnumerable<string> Cities() =>

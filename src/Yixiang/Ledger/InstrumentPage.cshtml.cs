@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Estimates;
+using Yixiang.Ledger.Search;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
@@ -11,15 +13,24 @@ namespace Yixiang.Ledger;
 
 /// <summary>The public page of one instrument, now or as it stood on a day.</summary>
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
-public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, CityPack pack, TimeProvider clock) : PageModel
+public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, CityPack pack, LedgerIndex index, LedgerWords words, Lexicon lexicon, TimeProvider clock) : PageModel
 {
     /// <summary>Sections in the order of reading, which is not that of the form.</summary>
     private static readonly FieldSection[] Sections = [FieldSection.Description, FieldSection.Openness, FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
 
+    /// <summary>What somebody should know before asking.</summary>
+    private static readonly Field[] Before = [Fields.Notes, Fields.Restrictions, Fields.Certification, Fields.Condition];
+
     /// <summary>Said elsewhere on the page.</summary>
-    private static readonly Field[] Apart = [Fields.Name, Fields.EnglishName, Fields.Fee, Fields.BookingUrl, Fields.SharingHours, Fields.SharingModes, Fields.FeeBasis, Fields.Audience];
+    private static readonly Field[] Apart = [Fields.Name, Fields.EnglishName, Fields.Fee, Fields.BookingUrl, Fields.SharingHours, Fields.SharingModes, Fields.FeeBasis, Fields.Audience, .. Before];
+
+    private const int MostAlike = 6;
 
     public Dossier Dossier { get; private set; } = null!;
+    public Purposes Purposes { get; private set; } = null!;
+    public IReadOnlyList<LedgerEntry> Alike { get; private set; } = [];
+    public Estimate? Estimate { get; private set; }
+    public DateOnly Today => clock.Today();
     public List<FieldProblem> Problems { get; } = [];
     public City City => pack.City;
 
@@ -32,6 +43,9 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
         }
 
         Dossier = dossier;
+        var entry = words.Of(new() { Instrument = dossier.Instrument, Version = dossier.Version, Organisation = dossier.Organisation });
+        (Purposes, Alike) = (Purposes.Of(lexicon, entry), index.Like(entry, MostAlike));
+        Estimate = dossier.ExitedOn is null ? Estimate.Read(dossier.Particulars, Request.Query) : null;
         return Page();
     }
 
@@ -40,13 +54,22 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
     public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts() =>
         Sections.Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
 
+    public IEnumerable<Field> BeforeAsking => Before.Where(f => f.Public && Dossier.Particulars[f] != "");
+
+    /// <summary>Where the instrument is found as long as the platform stands, without language or day.</summary>
+    public string Address => $"{Request.Scheme}://{Request.Host}/instruments/{Dossier.Instrument.Reference}";
+
+    public Citation Citation => Citation.Of(Dossier, pack, Address, Today);
+
+    public string AreaOf(LedgerEntry entry) => pack.Area(entry.Listing.AreaCode)?.Name.ToString() ?? entry.Listing.AreaCode;
+
     public string Area => codebook.Show(Fields.Area, Dossier.Particulars);
 
     /// <summary>The town of the street, for readers who cannot read the street itself.</summary>
     public string? Town => pack.TownOf(Dossier.Version.AreaCode, Dossier.Particulars[Fields.Street])?.Name;
 
     /// <summary>The code at the instrument leads to its page in Chinese.</summary>
-    public IHtmlContent Qr => new HtmlString(QrCode.Svg($"{Request.Scheme}://{Request.Host}/instruments/{Dossier.Instrument.Reference}", T("ledger.qr-label", Dossier.Version.Name)));
+    public IHtmlContent Qr => new HtmlString(QrCode.Svg(Address, T("ledger.qr-label", Dossier.Version.Name)));
 
     public IEnumerable<TimelineEntry> History()
     {

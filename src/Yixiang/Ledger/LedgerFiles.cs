@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Search;
+using Yixiang.Ledger.Sheet;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
@@ -19,6 +20,7 @@ internal static class LedgerFiles
         files.MapGet($"/instruments.{ListFormat}", ListAsync);
         files.MapGet($"/annex.{AnnexFormat}", AnnexOfDayAsync);
         files.MapGet($"/batches/{{number:int}}/annex.{AnnexFormat}", AnnexOfBatchAsync);
+        files.MapGet("/instruments/{reference}/sheet.pdf", SheetAsync);
         files.MapGet("/instruments/suggestions", Suggest).CacheOutput(LedgerCache.Policy);
         files.MapGet("/instruments/{reference}/pictures/{number:int}", PictureAsync).CacheOutput(LedgerCache.Policy);
     }
@@ -65,6 +67,13 @@ internal static class LedgerFiles
         var title = pack.City.ListTitle.ToString();
         var heading = new TableHeading(title, T("ledger.annex-lead-batch", batch.Title, batch.DecisionNumber, CityTime.Show(batch.DecidedOn), batch.Count), batch.DecisionNumber);
         return File(format, $"{title} {batch.Title}", annex.OfBatchAsync(batch.Id), heading, font);
+    }
+
+    private static async Task<IResult> SheetAsync(string reference, HttpRequest request, InstrumentSheet sheet, TimeProvider clock, CancellationToken stop)
+    {
+        List<FieldProblem> problems = [];
+        var asOf = LedgerAddress.Day(request.Query["asOf"].ToString(), clock.Today(), problems);
+        return await sheet.OfAsync(reference, asOf, $"{request.Scheme}://{request.Host}", stop) is { } download ? download : Results.NotFound();
     }
 
     private static async Task<IResult> PictureAsync(string reference, int number, HttpRequest request, Dossiers dossiers, FileStore files, TimeProvider clock, CancellationToken stop)

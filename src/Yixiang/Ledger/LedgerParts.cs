@@ -1,7 +1,10 @@
 using Yixiang.Filings;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Comparing;
 using Yixiang.Ledger.Desk;
+using Yixiang.Ledger.Figures;
 using Yixiang.Ledger.Search;
+using Yixiang.Ledger.Sheet;
 using Yixiang.Sheets;
 
 namespace Yixiang.Ledger;
@@ -12,7 +15,8 @@ public static class LedgerParts
     {
         services.AddSingleton(s => Lexicon.Of(s.GetRequiredService<CityPack>())).AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
-        services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>();
+        services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<InstrumentSheet>();
+        services.AddScoped<ComparisonReading>().AddSingleton<FiguresOfNow>().AddScoped<FiguresReading>().AddSingleton<FigureWords>();
         services.AddScoped<Publication>().AddScoped<Adoption>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
         return services.AddLedgerCache();
     }
@@ -20,6 +24,8 @@ public static class LedgerParts
     public static void MapLedger(this IEndpointRouteBuilder app)
     {
         app.MapLedgerFiles();
+        app.MapComparison();
+        app.MapFigures();
         app.MapDeskFiles();
         app.MapLedgerApi();
         app.MapDocumentsApi();

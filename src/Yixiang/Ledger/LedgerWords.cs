@@ -19,7 +19,12 @@ public sealed class LedgerWords(CodeTables tables, CityPack pack)
             .Concat(path).Append(area?.Name.Chinese).Append(area?.Name.English).Append(line.Instrument.Reference));
         var lowest = particulars.Tariff.Where(t => t.External is not null).MinBy(t => t.External);
         var listing = line.ToListing() with { From = lowest is null ? null : new(lowest.External!.Value, string.Intern(lowest.Unit)) };
-        return new(listing, particulars[Fields.EnglishName], words, [.. Values(listing, particulars)]);
+        return new(listing, particulars[Fields.EnglishName], words, [.. Values(listing, particulars)])
+        {
+            OrganisationKind = line.Organisation.Kind,
+            OrganisationEnglishName = line.Organisation.EnglishName,
+            OfferedHours = particulars.NumberOf(Fields.OfferedHours),
+        };
     }
 
     private static IEnumerable<(Facet, string)> Values(Listing listing, Particulars particulars)

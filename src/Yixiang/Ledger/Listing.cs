@@ -19,7 +19,11 @@ public sealed record Listing(
 }
 
 /// <summary>A price and what it is for: 50 yuan a sample.</summary>
-public sealed record LowestPrice(decimal Yuan, string Unit);
+public sealed record LowestPrice(decimal Yuan, string Unit)
+{
+    /// <summary>From 50 yuan a sample; or free.</summary>
+    public override string ToString() => Yuan == 0 ? Texts.T("ledger.free") : Texts.T("ledger.price-from", Yuan.ToString("#,##0.##"), Unit);
+}
 
 /// <summary>By which a list can be narrowed to one value.</summary>
 public enum Facet

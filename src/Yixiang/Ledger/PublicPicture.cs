@@ -11,8 +11,10 @@ internal static class PublicPicture
     /// <summary>A small file can claim to be a huge picture; beyond this it is not opened.</summary>
     private const long MostPixels = 60_000_000;
 
+    /// <param name="content">The file as it came.</param>
+    /// <param name="longestSide">In pixels.</param>
     /// <returns>A JPEG; null when the content is no picture or too large a one.</returns>
-    public static byte[]? Of(Stream content)
+    public static byte[]? Of(Stream content, int longestSide = LongestSide)
     {
         using var codec = SKCodec.Create(content);
         if (codec is null || (long)codec.Info.Width * codec.Info.Height > MostPixels)
@@ -27,7 +29,7 @@ internal static class PublicPicture
         }
 
         using var upright = Upright(picture, codec.EncodedOrigin);
-        var scale = Math.Min(1, (double)LongestSide / Math.Max(upright.Width, upright.Height));
+        var scale = Math.Min(1, (double)longestSide / Math.Max(upright.Width, upright.Height));
         using var small = upright.Resize(new SKSizeI(Math.Max(1, (int)(upright.Width * scale)), Math.Max(1, (int)(upright.Height * scale))), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var data = small.Encode(SKEncodedImageFormat.Jpeg, Quality);
         return data.ToArray();

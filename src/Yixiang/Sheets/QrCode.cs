@@ -10,32 +10,37 @@ public static class QrCode
     /// <param name="label">What the code leads to, for readers who do not see it.</param>
     public static string Svg(string content, string label)
     {
-        using var code = new QRCodeGenerator().CreateQrCode(content, QRCodeGenerator.ECCLevel.M);
-        var matrix = code.ModuleMatrix;
+        var (size, bars) = Bars(content);
         var path = new StringBuilder();
-        for (var y = 0; y < matrix.Count; y++)
-        {
-            AppendRow(path, matrix[y], y);
-        }
+        bars.ForEach(b => path.Append($"M{b.X} {b.Y}h{b.Length}v1h-{b.Length}z"));
 
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {matrix.Count} {matrix.Count}\" role=\"img\" aria-label=\"{System.Net.WebUtility.HtmlEncode(label)}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{matrix.Count}v{matrix.Count}h-{matrix.Count}z\"/><path fill=\"#000\" d=\"{path}\"/></svg>";
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" role=\"img\" aria-label=\"{System.Net.WebUtility.HtmlEncode(label)}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{size}v{size}h-{size}z\"/><path fill=\"#000\" d=\"{path}\"/></svg>";
     }
 
-    /// <summary>Neighbouring dark modules become one bar.</summary>
-    private static void AppendRow(StringBuilder path, System.Collections.BitArray row, int y)
+    /// <summary>The dark bars of a code, for whoever draws it: neighbouring dark modules of a row are one bar.</summary>
+    /// <param name="content">An address, as a rule.</param>
+    /// <returns>The side in modules, with the quiet zone; and the bars, one module high.</returns>
+    internal static (int Size, List<(int X, int Y, int Length)> Bars) Bars(string content)
     {
-        for (var x = 0; x < row.Count; x++)
+        using var code = new QRCodeGenerator().CreateQrCode(content, QRCodeGenerator.ECCLevel.M);
+        List<(int, int, int)> bars = [];
+        foreach (var (row, y) in code.ModuleMatrix.Select((row, y) => (row, y)))
         {
-            var start = x;
-            while (x < row.Count && row[x])
+            for (var x = 0; x < row.Count; x++)
             {
-                x++;
-            }
+                var start = x;
+                while (x < row.Count && row[x])
+                {
+                    x++;
+                }
 
-            if (x > start)
-            {
-                path.Append($"M{start} {y}h{x - start}v1h-{x - start}z");
+                if (x > start)
+                {
+                    bars.Add((start, y, x - start));
+                }
             }
         }
+
+        return (code.ModuleMatrix.Count, bars);
     }
 }

@@ -23,6 +23,7 @@ public static class Navigation
         new("nav.home", "/", "home"),
         new("nav.instruments", "/instruments", "instrument"),
         new("nav.batches", "/batches", "batch"),
+        new("nav.statistics", "/statistics", "jobs"),
     ];
 
     private static readonly Dictionary<Role, NavigationItem[]> ByRole = new()

@@ -1,3 +1,5 @@
+using Yixiang.Tests.Ledger;
+
 namespace Yixiang.Tests.Front;
 
 public class HomeTests
@@ -12,11 +14,14 @@ public class HomeTests
         Assert.Contains("台账还没有公布任何仪器", await site.Visitor().GetStringAsync("/"), StringComparison.Ordinal);
 
         await site.GivenBatchAsync(1, first.InstrumentId!.Value);
+        await site.CatchUpAsync();
 
         var page = await site.Visitor().GetStringAsync("/");
         Assert.Contains("<b>1</b>", page, StringComparison.Ordinal);
         Assert.Contains("<b>235</b>", page, StringComparison.Ordinal);
         Assert.Contains("第 1 批", page, StringComparison.Ordinal);
+        Assert.Contains("非营利（成本补偿）", page, StringComparison.Ordinal);
+        Assert.Contains("300 元/样", page, StringComparison.Ordinal);
         Assert.Contains("What can be measured", await site.Visitor().GetStringAsync("/en"), StringComparison.Ordinal);
     }
 }

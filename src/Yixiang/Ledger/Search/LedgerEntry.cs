@@ -1,3 +1,5 @@
+using Yixiang.Organisations;
+
 namespace Yixiang.Ledger.Search;
 
 /// <summary>A published instrument with everything by which it is found.</summary>
@@ -5,6 +7,19 @@ namespace Yixiang.Ledger.Search;
 /// <param name="Values">Every value by which a list can be narrowed to it; a facet may occur several times.</param>
 public sealed record LedgerEntry(Listing Listing, string EnglishName, string Words, IReadOnlyList<(Facet Facet, string Value)> Values)
 {
+    /// <summary>Kind of the organisation, as figures group it.</summary>
+    public OrganisationKind OrganisationKind { get; init; }
+
+    public string? OrganisationEnglishName { get; init; }
+
+    /// <summary>Hours offered in a year, where a number was filed.</summary>
+    public decimal? OfferedHours { get; init; }
+
+    public string NameFor(bool english) => english && EnglishName != "" ? EnglishName : Listing.Name;
+
+    /// <summary>The values of a facet that may have several.</summary>
+    public IEnumerable<string> ValuesOf(Facet facet) => Values.Where(v => v.Facet == facet).Select(v => v.Value);
+
     private const int Before = 24, Longest = 96;
 
     /// <summary>A few words that say what the instrument is for; around the first of the marks, where one occurs.</summary>

@@ -39,6 +39,23 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
     /// <summary>What this index holds, to be compared with the database and with other nodes; found out once for each edition.</summary>
     public IndexProof Proof() => proof ??= Read(s => IndexProof.Of(s.All()));
 
+    /// <summary>Published instruments that do much the same: those of the same place first.</summary>
+    public IReadOnlyList<LedgerEntry> Like(LedgerEntry entry, int most)
+    {
+        var techniques = lexicon.SureTechniquesOf(entry);
+        return Read(s => s.Like(entry, techniques, most).ToList());
+    }
+
+    /// <summary>How many published instruments work by each technique, by name or class.</summary>
+    public IReadOnlyList<(Technique Technique, int Count)> TechniqueCounts() => Read(s => lexicon.Techniques.Select((t, n) => (t, s.CountOf(n))).Where(t => t.Item2 > 0).ToList());
+
+    /// <summary>The entries under these references, in this order; what is not published is left out.</summary>
+    public IReadOnlyList<LedgerEntry> Entries(IEnumerable<string> references) => Read(s => references.Select(s.Find).OfType<LedgerEntry>().ToList());
+
+    /// <summary>Walks over everything that is published, while nothing changes.</summary>
+    /// <param name="count">How many instruments a question finds.</param>
+    internal T Survey<T>(Func<IEnumerable<LedgerEntry>, Func<string, int>, T> walk) => Read(s => walk(s.All(), question => s.CountOf(lexicon, question)));
+
     /// <summary>Takes all listings at once, in place of those that were there.</summary>
     internal void Fill(IEnumerable<LedgerEntry> all)
     {

@@ -34,7 +34,7 @@ internal sealed class LexiconWord(string text)
 }
 
 /// <summary>All words by which something can be asked for: the vocabulary of purposes, the classification, the areas of the city; found in a text, by pinyin, or in spite of a slip.</summary>
-public sealed class Lexicon
+public sealed partial class Lexicon
 {
     private const float InOtherWords = 0.95f, OfTheKind = 0.6f, OneOfThem = 0.7f, PartOfTheName = 0.8f, WordOfTheName = 0.55f;
     private const int ShortestWord = 4;
@@ -79,6 +79,7 @@ public sealed class Lexicon
         words.Values.ToList().ForEach(Enter);
         Techniques = [.. book.Techniques];
         Wants = new(book);
+        techniquesOfClass = Techniques.SelectMany((t, number) => t.Classes.Select(code => (code, number))).ToLookup(p => p.code, p => p.number);
     }
 
     public PurposeBook Book { get; }

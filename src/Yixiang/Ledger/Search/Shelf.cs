@@ -112,6 +112,9 @@ internal sealed class Shelf(Lexicon lexicon)
     /// <summary>How many instruments a question finds.</summary>
     public int CountOf(Lexicon words, string question) => new Ranking(this, words, question, new QuestionReader(words, this).Read(question)).Found.Count();
 
+    /// <summary>How many instruments work by a technique, by name or class.</summary>
+    public int CountOf(int technique) => (Techniques.Of(technique, Link.Named)?.CountIn(Live) ?? 0) + (Techniques.Of(technique, Link.Classed)?.CountIn(Live) ?? 0);
+
     public Dictionary<string, int> CountsOf(Facet facet, ReadOnlySpan<int> places) => facets[facet].CountsIn(places);
 
     /// <summary>The places of a result, in order.</summary>
@@ -126,6 +129,39 @@ internal sealed class Shelf(Lexicon lexicon)
         }
 
         return orders[order].Where(place => result[place]);
+    }
+
+    /// <summary>What works by the same techniques or stands in the same class: nearest place first, then whatever shares most.</summary>
+    /// <param name="techniques">Numbers of the techniques of the entry.</param>
+    public IEnumerable<LedgerEntry> Like(LedgerEntry entry, IReadOnlyList<int> techniques, int most)
+    {
+        Dictionary<int, int> shared = [];
+        void Note(Posting? posting, int weight)
+        {
+            var bits = posting?.ToBits(Capacity) ?? new();
+            bits.And(Live);
+            foreach (var place in bits.Numbers())
+            {
+                shared[place] = shared.GetValueOrDefault(place) + weight;
+            }
+        }
+
+        foreach (var technique in techniques)
+        {
+            Note(Techniques.Of(technique, Link.Named), 2);
+            Note(Techniques.Of(technique, Link.Classed), 2);
+        }
+
+        // What is filed under 其他 has nothing in common but that.
+        if (ClassTree.Stem(entry.Listing.ClassCode) is { Length: > 4 } stem && !stem.EndsWith("99", StringComparison.Ordinal))
+        {
+            Note(Holders(Facet.Class, entry.Listing.ClassCode), 1);
+        }
+
+        return shared.Where(s => this[s.Key].Reference != entry.Listing.Reference)
+            .OrderByDescending(s => this[s.Key].AreaCode == entry.Listing.AreaCode).ThenByDescending(s => s.Value)
+            .ThenByDescending(s => this[s.Key].PublishedOn).ThenBy(s => this[s.Key].Reference, StringComparer.Ordinal)
+            .Take(most).Select(s => entries[s.Key]);
     }
 
     private int Enter(LedgerEntry entry)

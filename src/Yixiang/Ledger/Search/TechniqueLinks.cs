@@ -21,13 +21,11 @@ internal sealed class TechniqueLinks
     private readonly Lexicon lexicon;
     private readonly Posting?[,] postings;
     private readonly Dictionary<string, int[]> named = [];
-    private readonly ILookup<string, int> ofClass;
 
     public TechniqueLinks(Lexicon lexicon)
     {
         this.lexicon = lexicon;
         postings = new Posting?[lexicon.Techniques.Count, Enum.GetValues<Link>().Length];
-        ofClass = lexicon.Techniques.SelectMany((t, number) => t.Classes.Select(code => (code, number))).ToLookup(p => p.code, p => p.number);
     }
 
     public Posting? Of(int technique, Link link) => postings[technique, (int)link];
@@ -39,10 +37,10 @@ internal sealed class TechniqueLinks
         Add(document, Link.Named, own);
         if (own.Length == 0)
         {
-            Add(document, Link.Classed, ofClass[entry.Listing.ClassCode]);
+            Add(document, Link.Classed, lexicon.TechniquesOfClass(entry.Listing.ClassCode));
         }
 
-        Add(document, Link.Mentioned, In(SearchText.Fold(entry.Words)).Except(own));
+        Add(document, Link.Mentioned, lexicon.TechniquesIn(entry.Words).Except(own));
     }
 
     private void Add(int document, Link link, IEnumerable<int> techniques)
@@ -56,11 +54,7 @@ internal sealed class TechniqueLinks
     /// <summary>Many instruments have the same name, so what a name says is found out once.</summary>
     private int[] NamedBy(LedgerEntry entry)
     {
-        var name = $"{SearchText.Fold(entry.Listing.Name)} {SearchText.Fold(entry.EnglishName)}";
-        ref var techniques = ref CollectionsMarshal.GetValueRefOrAddDefault(named, name, out var known);
-        return known ? techniques! : techniques = [.. In(name)];
+        ref var techniques = ref CollectionsMarshal.GetValueRefOrAddDefault(named, $"{entry.Listing.Name}\n{entry.EnglishName}", out var known);
+        return known ? techniques! : techniques = [.. lexicon.TechniquesNamedBy(entry)];
     }
-
-    private IEnumerable<int> In(string folded) =>
-        lexicon.Trie.In(folded, w => w.Is(SenseKind.Technique)).SelectMany(w => w.Senses).Where(s => s.Kind == SenseKind.Technique).Select(s => s.Target).Distinct();
 }
