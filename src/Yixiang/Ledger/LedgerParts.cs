@@ -20,6 +20,7 @@ public static class LedgerParts
     public static void MapLedger(this IEndpointRouteBuilder app)
     {
         app.MapLedgerFiles();
+        app.MapLedgerAtom();
         app.MapDeskFiles();
         app.MapLedgerApi();
         app.MapDocumentsApi();
