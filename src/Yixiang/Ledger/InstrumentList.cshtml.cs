@@ -49,6 +49,9 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
 
     public string Export(string format) => $"{Request.PathBase}/instruments.{format}{Address.With().ToQueryString()}";
 
+    /// <summary>This search as a feed, always of the present.</summary>
+    public string Feed => $"{Request.PathBase}/instruments.atom{Address.With(("sort", null), ("asOf", null)).ToQueryString()}";
+
     /// <summary>A past day has no counts unless it was searched; its facets then show only what is chosen.</summary>
     private FacetView View(string name, Facet facet)
     {

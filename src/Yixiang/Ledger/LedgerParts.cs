@@ -26,6 +26,7 @@ public static class LedgerParts
         app.MapLedgerFiles();
         app.MapComparison();
         app.MapFigures();
+        app.MapLedgerAtom();
         app.MapDeskFiles();
         app.MapLedgerApi();
         app.MapDocumentsApi();

@@ -27,7 +27,7 @@ public sealed partial class CanaryTests
 
         var seen = await CrawlAsync(visitor);
 
-        Assert.All((string[])["/instruments", "/en/instruments", "/batches/1", "/annex?asOf=2026-03-20", "/instruments.xlsx", "/instruments.csv", "/batches/1/annex.pdf", "/api/v1/instruments", "/api/v1/batches/1"], a => Assert.Contains(a, seen.Keys));
+        Assert.All((string[])["/instruments", "/en/instruments", "/batches/1", "/annex?asOf=2026-03-20", "/instruments.xlsx", "/instruments.csv", "/instruments.atom", "/batches/1/annex.pdf", "/api/v1/instruments", "/api/v1/batches/1"], a => Assert.Contains(a, seen.Keys));
         Assert.True(seen.Count > 40, $"Only {seen.Count} addresses were reached.");
         Assert.Contains(seen.Values, text => text.Contains("公开的仪器", StringComparison.Ordinal));
         Assert.All(seen, page => Assert.DoesNotContain(Canary, page.Value, StringComparison.OrdinalIgnoreCase));
