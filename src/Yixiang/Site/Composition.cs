@@ -6,6 +6,7 @@ using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.OpenData;
 using Yixiang.Operator;
 using Yixiang.Organisations;
 
@@ -18,7 +19,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddOpenData().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
@@ -33,6 +34,7 @@ public static class Composition
     {
         app.UseApiPagePolicy();
         app.UseSecurity();
+        app.UsePublicCompression();
         app.UseRequestLog();
         app.UseLanguage();
         app.UseErrors();
@@ -43,11 +45,13 @@ public static class Composition
         app.UseAuthorization();
         app.UseAccounts();
         app.UseOutputCache();
+        app.UsePageTags();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
         app.MapOrganisations();
         app.MapFilings();
         app.MapLedger();
+        app.MapOpenData();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapHealth();
         app.MapJournal();

@@ -108,6 +108,7 @@ public sealed partial class CanaryTests
     private static async Task<Dictionary<string, string>> CrawlAsync(HttpClient visitor)
     {
         Queue<string> open = new(["/", "/en", "/instruments", "/en/instruments?asOf=2026-03-20", "/instruments?q=canary", "/batches/2", "/instruments/JZ-000003",
+            "/data/ledger.csv?asOf=2026-03-20", "/data/ledger.jsonl?asOf=2026-03-20", "/data/ledger.jsonl", "/data/ledger.xlsx", "/feeds/new.atom", "/feeds/changed.atom", "/feeds/exited.atom", "/sitemap-pages.xml", "/sitemap-instruments-1.xml",
             "/annex?asOf=2026-03-20", "/annex.csv", "/annex.xlsx?asOf=2026-03-20", "/instruments/JZ-000001/pictures/1", "/api/openapi.json", "/api/v1/instruments", "/api/v1/batches", "/api/v1/batches/1",
             "/api/v1/batches/2", "/api/v1/organisations", "/api/v1/instruments/JZ-000001", "/api/v1/instruments/JZ-000002", "/api/v1/instruments/JZ-000003", "/sitemap.xml", "/feed.xml", "/data.json"]);
         Dictionary<string, string> seen = [];

@@ -117,6 +117,7 @@ public class AccessRules
         "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing.Reference,
         "move" => "submit",
         "format" => "xlsx",
+        "feed" => "new",
         _ => "1",
     };
 

@@ -1,0 +1,17 @@
+namespace Yixiang.OpenData;
+
+public static class OpenDataParts
+{
+    public static IServiceCollection AddOpenData(this IServiceCollection services) =>
+        services.AddSingleton(s => Licence.Of(s.GetRequiredService<IConfiguration>())).AddSingleton<OpenTable>().AddPublicCompression();
+
+    public static void MapOpenData(this IEndpointRouteBuilder app)
+    {
+        app.MapCrawling();
+        app.MapDataFiles();
+        app.MapFeeds();
+        app.MapOpenSearch();
+        app.MapRecords();
+        app.MapOai();
+    }
+}

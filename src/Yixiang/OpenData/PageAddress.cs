@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Yixiang.OpenData;
+
+/// <summary>The addresses of a page for machines: absolute, in both languages, without what only steers the screen.</summary>
+public static class PageAddress
+{
+    /// <summary>Parameters that make another page; all others lead to the same content.</summary>
+    private static readonly string[] Telling = ["area", "class", "organisation", "kind", "asOf", "page"];
+
+    public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
+    /// <param name="english">The English page, under <c>/en</c>.</param>
+    public static string Of(HttpRequest request, string path, bool english = false) => Root(request) + (english ? path == "/" ? "/en" : "/en" + path : path);
+
+    /// <summary>The canonical address of the page that is asked for.</summary>
+    public static string Canonical(HttpRequest request, string path, bool english)
+    {
+        var query = new QueryBuilder(Telling.Where(k => request.Query[k].ToString() != "").Select(k => KeyValuePair.Create(k, request.Query[k].ToString())));
+        return Of(request, path, english) + query;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Encodings.Web;
+using Microsoft.Net.Http.Headers;
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Ledger;
+
+namespace Yixiang.OpenData;
+
+/// <summary>One instrument in the forms in which catalogues of instruments exchange them: PIDINST 1.0 and DataCite 4.6.</summary>
+internal static class Records
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void MapRecords(this IEndpointRouteBuilder app)
+    {
+        var records = app.MapGroup("/instruments/{reference}").Public().ExcludeFromDescription();
+        records.MapGet("/pidinst.json", (string reference, HttpContext http, Dossiers dossiers, Codebook codebook, Licence licence, CancellationToken stop) =>
+            GiveAsync(reference, http, dossiers, licence, "application/json; charset=utf-8", d => Pidinst(http.Request, d, codebook), stop));
+        records.MapGet("/datacite.json", (string reference, HttpContext http, Dossiers dossiers, CityPack pack, Licence licence, CancellationToken stop) =>
+            GiveAsync(reference, http, dossiers, licence, "application/vnd.datacite.datacite+json; charset=utf-8", d => DataCite(http.Request, d, pack, licence), stop));
+    }
+
+    private static async Task<IResult> GiveAsync(string reference, HttpContext http, Dossiers dossiers, Licence licence, string type, Func<Dossier, JsonObject> say, CancellationToken stop)
+    {
+        if (await dossiers.FindAsync(reference, null, stop) is not { } dossier)
+        {
+            return Problems.NotFound(reference);
+        }
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(say(dossier), Json);
+        (http.Response.Headers.CacheControl, http.Response.Headers.Link) = ("public, no-cache", licence.Link);
+        return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true));
+    }
+
+    /// <summary>The metadata of a persistent identifier of instruments, in the property names of PIDINST 1.0. The identifier is the address: this house mints no Handle or DOI.</summary>
+    private static JsonObject Pidinst(HttpRequest request, Dossier d, Codebook codebook)
+    {
+        var address = PageAddress.Of(request, $"/instruments/{d.Instrument.Reference}");
+        var record = new JsonObject
+        {
+            ["Identifier"] = new JsonObject { ["identifierValue"] = address, ["identifierType"] = "URL" },
+            ["SchemaVersion"] = "1.0",
+            ["LandingPage"] = address,
+            ["Name"] = d.Version.Name,
+            ["Owners"] = new JsonArray(new JsonObject { ["owner"] = new JsonObject { ["ownerName"] = d.Organisation.Name } }),
+            ["Manufacturers"] = new JsonArray(new JsonObject { ["manufacturer"] = new JsonObject { ["manufacturerName"] = MakerOf(d) } }),
+            ["AlternateIdentifiers"] = new JsonArray(new JsonObject { ["alternateIdentifier"] = new JsonObject { ["alternateIdentifierValue"] = d.Instrument.Reference, ["alternateIdentifierType"] = "Other", ["alternateIdentifierName"] = "Ledger reference" } }),
+        };
+        if (d.Version.Model != "")
+        {
+            record["Model"] = new JsonObject { ["modelName"] = d.Version.Model };
+        }
+
+        if (d.Particulars[Fields.Function] is { Length: > 0 } function)
+        {
+            record["Description"] = function;
+        }
+
+        if (codebook.Show(Fields.ClassCode, d.Particulars) is { Length: > 0 } type)
+        {
+            record["InstrumentType"] = new JsonArray(new JsonObject { ["instrumentType"] = new JsonObject { ["instrumentTypeName"] = type } });
+        }
+
+        if (Dates(d) is { Count: > 0 } dates)
+        {
+            record["Dates"] = dates;
+        }
+
+        return record;
+    }
+
+    /// <summary>Acceptance is when it was commissioned; only scrapping and destruction say that it runs no more.</summary>
+    private static JsonArray Dates(Dossier d)
+    {
+        JsonArray dates = [];
+        if (d.Version.AcceptedOn is { } accepted)
+        {
+            dates.Add(new JsonObject { ["date"] = new JsonObject { ["dateValue"] = CityTime.Show(accepted), ["dateType"] = "Commissioned" } });
+        }
+
+        if (d.ExitedOn is { } exited && d.Instrument.ExitCause is ExitCause.Scrapped or ExitCause.Destroyed)
+        {
+            dates.Add(new JsonObject { ["date"] = new JsonObject { ["dateValue"] = CityTime.Show(exited), ["dateType"] = "DeCommissioned" } });
+        }
+
+        return dates;
+    }
+
+    /// <summary>DataCite as PIDINST maps to it: the maker is the creator, the owner hosts.</summary>
+    private static JsonObject DataCite(HttpRequest request, Dossier d, CityPack pack, Licence licence)
+    {
+        var address = PageAddress.Of(request, $"/instruments/{d.Instrument.Reference}");
+        var record = new JsonObject
+        {
+            ["schemaVersion"] = "http://datacite.org/schema/kernel-4",
+            ["url"] = address,
+            ["types"] = new JsonObject { ["resourceTypeGeneral"] = "Instrument", ["resourceType"] = d.Instrument.Kind.ToString() },
+            ["creators"] = new JsonArray(new JsonObject { ["name"] = MakerOf(d), ["nameType"] = "Organizational" }),
+            ["titles"] = new JsonArray(new JsonObject { ["title"] = d.Version.Name, ["lang"] = "zh" }),
+            ["publisher"] = new JsonObject { ["name"] = pack.City.Bureau.Chinese },
+            ["publicationYear"] = $"{d.PublishedOn.Year}",
+            ["contributors"] = new JsonArray(new JsonObject { ["name"] = d.Organisation.Name, ["nameType"] = "Organizational", ["contributorType"] = "HostingInstitution" }),
+            ["alternateIdentifiers"] = new JsonArray(new JsonObject { ["alternateIdentifier"] = address, ["alternateIdentifierType"] = "URL" }),
+            ["rightsList"] = new JsonArray(new JsonObject { ["rightsIdentifier"] = licence.Spdx, ["rightsUri"] = licence.Address, ["rightsIdentifierScheme"] = "SPDX" }),
+            ["version"] = $"{d.Version.Number}",
+        };
+        if (d.Particulars[Fields.EnglishName] is { Length: > 0 } english)
+        {
+            record["titles"]!.AsArray().Add(new JsonObject { ["title"] = english, ["titleType"] = "TranslatedTitle", ["lang"] = "en" });
+        }
+
+        if (d.Particulars[Fields.Function] is { Length: > 0 } function)
+        {
+            record["descriptions"] = new JsonArray(new JsonObject { ["description"] = function, ["descriptionType"] = "Abstract", ["lang"] = "zh" });
+        }
+
+        return record;
+    }
+
+    /// <summary>Both forms demand a maker; DataCite has a standard word for one that nobody named.</summary>
+    private static string MakerOf(Dossier d) => d.Version.Manufacturer == "" ? ":unav" : d.Version.Manufacturer;
+}
