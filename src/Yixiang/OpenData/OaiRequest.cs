@@ -1,68 +1,120 @@
 using System.Globalization;
-using Yixiang.Kernel;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Yixiang.OpenData;
 
-/// <summary>A wrong request, with its code from the protocol.</summary>
-internal sealed class OaiError(string code, string sentence) : Exception(sentence)
+/// <summary>What OAI-PMH says when a request cannot be answered.</summary>
+/// <param name="code">One of the codes of the protocol: <c>badArgument</c>, <c>badVerb</c> …</param>
+internal sealed class OaiException(string code, string message) : Exception(message)
 {
-    public string Code => code;
+    public string Code { get; } = code;
 }
 
-/// <summary>What a harvester asks for in a list.</summary>
-/// <param name="Prefix">The form of the records.</param>
-/// <param name="From">Records that changed at or after that moment.</param>
-/// <param name="Until">Records that changed before that moment; the protocol's own end is inclusive, in days or seconds.</param>
-/// <param name="Set"><c>class:0101</c>, <c>area:140702</c>, <c>organisation:O-000001</c>; empty for all.</param>
-/// <param name="After">Key of the last record that was given. Records never change their key, so that a list stays whole while the ledger changes.</param>
-internal sealed record OaiRequest(string Prefix, DateTimeOffset? From, DateTimeOffset? Until, string Set, long After)
+/// <summary>A harvester's request, checked against what its verb allows.</summary>
+/// <param name="Arguments">The arguments as they came, to be said back.</param>
+internal sealed record OaiRequest(string Verb, IReadOnlyDictionary<string, string> Arguments)
 {
-    private const string Second = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-    private const string Day = "yyyy-MM-dd";
+    private const string Day = "yyyy-MM-dd", Second = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private static readonly string[] Selection = ["metadataPrefix", "from", "until", "set", "resumptionToken"];
 
-    /// <summary>Reads the arguments of a list, or the token that stands for them.</summary>
-    public static OaiRequest Read(IReadOnlyDictionary<string, string> arguments)
+    private static readonly Dictionary<string, (string[] Required, string[] Allowed)> Verbs = new()
     {
-        if (arguments.TryGetValue("resumptionToken", out var token))
+        ["Identify"] = ([], []),
+        ["ListMetadataFormats"] = ([], ["identifier"]),
+        ["ListSets"] = ([], ["resumptionToken"]),
+        ["GetRecord"] = (["identifier", "metadataPrefix"], ["identifier", "metadataPrefix"]),
+        ["ListIdentifiers"] = (["metadataPrefix"], Selection),
+        ["ListRecords"] = (["metadataPrefix"], Selection),
+    };
+
+    /// <exception cref="OaiException">No such verb, or an argument that is missing, unknown, repeated or not to be understood.</exception>
+    public static OaiRequest Read(IEnumerable<KeyValuePair<string, StringValues>> asked)
+    {
+        var all = asked.ToList();
+        if (all.Where(a => a.Key == "verb").Select(a => a.Value).ToList() is not [{ Count: 1 } said] || !Verbs.TryGetValue(said.ToString(), out var verb))
         {
-            return arguments.Count == 2 ? OfToken(token) : throw new OaiError("badArgument", "resumptionToken is an exclusive argument.");
+            throw new OaiException("badVerb", "The verb is missing, repeated or not one of OAI-PMH 2.0.");
         }
 
-        var prefix = arguments.GetValueOrDefault("metadataPrefix") ?? throw new OaiError("badArgument", "metadataPrefix is missing.");
-        return Of(prefix, arguments.GetValueOrDefault("from", ""), arguments.GetValueOrDefault("until", ""), arguments.GetValueOrDefault("set", ""), 0);
+        var arguments = new Dictionary<string, string>();
+        foreach (var (key, values) in all.Where(a => a.Key != "verb"))
+        {
+            if (values.Count != 1 || !verb.Allowed.Contains(key))
+            {
+                throw new OaiException("badArgument", $"The argument {key} is repeated, or does not belong to {said}.");
+            }
+
+            arguments[key] = values.ToString();
+        }
+
+        var resumed = arguments.ContainsKey("resumptionToken");
+        if (resumed ? arguments.Count > 1 : verb.Required.Any(r => !arguments.ContainsKey(r)))
+        {
+            throw new OaiException("badArgument", resumed ? "A resumptionToken stands alone." : $"{said} needs {string.Join(" and ", verb.Required)}.");
+        }
+
+        return new(said.ToString(), arguments);
     }
 
-    public string Token(long after) => string.Join('!', Prefix, Text(From), Text(Until), Set, after.ToString(CultureInfo.InvariantCulture));
+    public string? this[string argument] => Arguments.GetValueOrDefault(argument);
 
-    private static OaiRequest OfToken(string token)
+    /// <summary>The span of time, both ends of one granularity: days or seconds.</summary>
+    /// <exception cref="OaiException">A date that is none, of two granularities, or an end before its beginning.</exception>
+    public (DateTimeOffset? From, DateTimeOffset? Until) Span()
+    {
+        var (from, until) = (Moment("from"), Moment("until"));
+        if (from is not null && until is not null && (from.Value.Whole != until.Value.Whole || from.Value.At > until.Value.At))
+        {
+            throw new OaiException("badArgument", "from and until are of one granularity, and until is not before from.");
+        }
+
+        return (from?.At, until is { } last ? last.At + (last.Whole ? TimeSpan.FromDays(1) : TimeSpan.FromSeconds(1)) : null);
+    }
+
+    private (DateTimeOffset At, bool Whole)? Moment(string argument)
+    {
+        if (this[argument] is not { } text)
+        {
+            return null;
+        }
+
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, Day, CultureInfo.InvariantCulture, Utc, out var day) ? (day, true)
+            : DateTimeOffset.TryParseExact(text, Second, CultureInfo.InvariantCulture, Utc, out var second) ? (second, false)
+            : throw new OaiException("badArgument", $"{argument} is neither a day nor a second in UTC: {text}");
+    }
+
+    public static string Show(DateTimeOffset at) => at.UtcDateTime.ToString(Second, CultureInfo.InvariantCulture);
+}
+
+/// <summary>Where a harvester stands in a list: everything it asked for, and the last record it got. Nothing is kept for it here.</summary>
+/// <param name="Sent">How many records it has got so far.</param>
+internal sealed record ResumptionToken(string Prefix, HarvestQuestion Question, DateTimeOffset At, long Id, int Sent, int Whole)
+{
+    public override string ToString() => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(string.Join('|',
+        Prefix, Question.From?.ToUnixTimeMilliseconds(), Question.Until?.ToUnixTimeMilliseconds(), Question.Set, At.ToUnixTimeMilliseconds(), Id, Sent, Whole)));
+
+    /// <exception cref="OaiException">It was not given out here.</exception>
+    public static ResumptionToken Read(string text)
     {
         try
         {
-            return token.Split('!') is [var prefix, var from, var until, var set, var after] && long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-                ? new(prefix, Moment(from), Moment(until), set, last)
-                : throw new OaiError("badResumptionToken", "The token is none of ours.");
+            if (Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)).Split('|') is [var prefix, var from, var until, var set, var at, var id, var sent, var whole] && OaiFormat.Named(prefix) is not null)
+            {
+                return new(prefix, new(Moment(from), Moment(until), set == "" ? null : set), Moment(at)!.Value, Number(id), (int)Number(sent), (int)Number(whole));
+            }
         }
-        catch (OaiError)
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentOutOfRangeException or InvalidOperationException)
         {
-            throw new OaiError("badResumptionToken", "The token is none of ours.");
+            // Said below.
         }
+
+        throw new OaiException("badResumptionToken", "This resumptionToken was not given out here.");
     }
 
-    private static OaiRequest Of(string prefix, string from, string until, string set, long after)
-    {
-        if (from != "" && until != "" && from.Length != until.Length)
-        {
-            throw new OaiError("badArgument", "from and until have different granularity.");
-        }
+    private static DateTimeOffset? Moment(string text) => text == "" ? null : DateTimeOffset.FromUnixTimeMilliseconds(Number(text));
 
-        var (begin, end) = (Moment(from), Moment(until));
-        end = until.Length == Day.Length ? end?.AddDays(1) : end?.AddSeconds(1);
-        return begin >= end ? throw new OaiError("badArgument", "from is later than until.") : new(prefix, begin, end, set, after);
-    }
-
-    private static string Text(DateTimeOffset? at) => at?.UtcDateTime.ToString(Second, CultureInfo.InvariantCulture) ?? "";
-
-    private static DateTimeOffset? Moment(string text) => text == "" ? null
-        : DateTimeOffset.TryParseExact(text, [Second, Day], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
-        : throw new OaiError("badArgument", "A date is written 2026-03-01 or 2026-03-01T00:00:00Z.");
+    private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ namespace Yixiang.OpenData;
 public static class OpenDataParts
 {
     public static IServiceCollection AddOpenData(this IServiceCollection services) =>
-        services.AddSingleton(s => Licence.Of(s.GetRequiredService<IConfiguration>())).AddSingleton<OpenTable>().AddPublicCompression();
+        services.AddSingleton(s => Licence.Of(s.GetRequiredService<IConfiguration>())).AddSingleton<OpenTable>().AddScoped<OaiPmh>().AddPublicCompression();
 
     public static void MapOpenData(this IEndpointRouteBuilder app)
     {
@@ -12,6 +12,6 @@ public static class OpenDataParts
         app.MapFeeds();
         app.MapOpenSearch();
         app.MapRecords();
-        app.MapOai();
+        OaiPmh.Map(app);
     }
 }

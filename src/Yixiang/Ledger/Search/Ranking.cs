@@ -26,7 +26,7 @@ internal sealed class Ranking
     private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
 
     /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
-    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f;
+    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f, BesideSettings = 0.45f;
     private const int MostThrough = 4, Few = 10, ShortestName = 3;
 
     private readonly Shelf shelf;
@@ -56,10 +56,9 @@ internal sealed class Ranking
         }
 
         Found = met.Count == 0 ? new() : Together();
-        var said = parts.All(SaysIt);
-        if (!said || Found.Count() < Few)
+        if (BesideWords(parts) is > 0 and var share)
         {
-            Resemble(lexicon.Wants.Of(question), said ? BesideNames : 1);
+            Resemble(lexicon.Wants.Of(question), share);
         }
     }
 
@@ -86,6 +85,20 @@ internal sealed class Ranking
             var most = result.ToArray().Max(place => (int?)scores[place]) ?? 0;
             tiers.Score(result, scores, much * (most > 0 ? most / (float)Tiers.MostPoints : 1));
         }
+    }
+
+    /// <summary>
+    /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found enough; little beside names
+    /// and where only a sample or a trade is named, which many known questions do.
+    /// </summary>
+    private float BesideWords(IReadOnlyList<Part> parts)
+    {
+        if (parts.Count(p => p.Words.Count == 0 && !p.IsLoose) is var strange && strange > 0 && strange >= parts.Count(p => p.Words.Count > 0))
+        {
+            return 0;
+        }
+
+        return parts.All(SaysIt) ? Found.Count() < Few ? BesideNames : 0 : parts.All(p => p.IsSetting || p.Means(SenseKind.Area)) ? BesideSettings : 1;
     }
 
     /// <summary>A name needs no guess: a technique, a maker, a model, a place, or what had to be read in another way.</summary>
