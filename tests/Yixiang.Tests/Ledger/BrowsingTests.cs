@@ -28,8 +28,8 @@ public sealed class BrowsingTests
         Assert.Contains("120–300 元/样", microscopes, StringComparison.Ordinal);
         Assert.Contains("href=\"/classes/010101\"", microscopes, StringComparison.Ordinal);
         Assert.Contains("aria-label=\"太谷区：2 台（套）\"", areas, StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"Taigu District: 2 instruments\"", await visitor.GetStringAsync("/en/areas"), StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"晋中国家农高区：0 台（套）\"", areas, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Taigu: 2 listed (Taigu District)\"", await visitor.GetStringAsync("/en/areas"), StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"农高区：0 台（套）（晋中国家农高区）\"", areas, StringComparison.Ordinal);
         Assert.Equal(13, areas.Split("<polygon").Length - 1);
         Assert.Contains("太谷检测所", taigu, StringComparison.Ordinal);
         Assert.DoesNotContain("晋中市演示检测中心", taigu, StringComparison.Ordinal);
