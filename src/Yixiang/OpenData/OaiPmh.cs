@@ -23,7 +23,7 @@ internal sealed class OaiPmh(Db db, CodeTables tables, CityPack pack, Licence li
             new XElement(Oai + "responseDate", OaiRequest.Show(clock.GetUtcNow())), request);
         try
         {
-            var asked = OaiRequest.Read(HttpMethods.IsPost(http.Method) ? http.Query.Concat(await http.ReadFormAsync(stop)) : http.Query);
+            var asked = OaiRequest.Read(http.HasFormContentType ? http.Query.Concat(await http.ReadFormAsync(stop)) : http.Query);
             answer.Add(await TellAsync(asked, http, stop));
             request.Add(new XAttribute("verb", asked.Verb), asked.Arguments.Select(a => new XAttribute(a.Key, a.Value)));
         }

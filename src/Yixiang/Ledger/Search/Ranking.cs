@@ -88,7 +88,7 @@ internal sealed class Ranking
     }
 
     /// <summary>
-    /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found enough; little beside names
+    /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found what they name; little where names found nothing,
     /// and where only a sample or a trade is named, which many known questions do.
     /// </summary>
     private float BesideWords(IReadOnlyList<Part> parts)
@@ -98,8 +98,16 @@ internal sealed class Ranking
             return 0;
         }
 
-        return parts.All(SaysIt) ? Found.Count() < Few ? BesideNames : 0 : parts.All(p => p.IsSetting || p.Means(SenseKind.Area)) ? BesideSettings : 1;
+        if (parts.All(p => p.IsLoose && p.Text.Length == 1))
+        {
+            return 0;
+        }
+
+        return parts.All(p => SaysIt(p) || IsNamed(p)) ? Found.Count() == 0 ? BesideNames : 0 : parts.All(p => p.IsSetting || p.Means(SenseKind.Area)) ? BesideSettings : 1;
     }
+
+    /// <summary>Instruments are called so.</summary>
+    private bool IsNamed(Part part) => part.Literals.Any(literal => literal.Length > 1 && shelf.NameHolders(literal)?.Count() > 0);
 
     /// <summary>A name needs no guess: a technique, a maker, a model, a place, or what had to be read in another way.</summary>
     private static bool SaysIt(Part part) =>
