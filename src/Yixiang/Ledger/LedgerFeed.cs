@@ -11,7 +11,7 @@ namespace Yixiang.Ledger;
 /// only the quick way; the chain of seals, which is laid over visible entries without gaps, is the sure way, and finds what the quick way missed.
 /// Looking at an instrument twice does no harm: what counts is what the database says of it then.
 /// </remarks>
-public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, LedgerWords words, IOutputCacheStore pages, ILogger<LedgerFeed> log) : BackgroundService
+public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, LedgerWords words, LedgerMark mark, IOutputCacheStore pages, ILogger<LedgerFeed> log) : BackgroundService
 {
     private const int Most = 5_000;
     private const int Together = 500;
@@ -65,7 +65,9 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         lastSeal = await db.Seals.MaxAsync(s => (long?)s.Number, stop) ?? 0;
         lastEntry = await db.Journal.MaxAsync(e => (long?)e.Id, stop) ?? 0;
         seen.Clear();
+        var newest = await db.Journal.AsNoTracking().Where(e => Subjects.Contains(e.Subject) && e.Id <= lastEntry).OrderByDescending(e => e.Id).Select(e => new { e.Id, e.At }).FirstOrDefaultAsync(stop);
         index.Fill(await ReadAsync(db, words, stop));
+        mark.Move(newest?.Id ?? 0, newest?.At ?? DateTimeOffset.MinValue);
     }
 
     /// <summary>Takes over everything that has happened until now.</summary>
@@ -121,12 +123,12 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var quick = await db.Journal.AsNoTracking().Where(e => e.Id > lastEntry).OrderBy(e => e.Id).Take(Most)
-            .Select(e => new Happening(e.Id, e.Subject, e.Reference)).ToListAsync(stop);
+            .Select(e => new Happening(e.Id, e.Subject, e.Reference, e.At)).ToListAsync(stop);
         var chained = await (from s in db.Seals.AsNoTracking()
                              where s.Number > lastSeal
                              join e in db.Journal on s.EntryId equals e.Id
                              orderby s.Number
-                             select new { s.Number, Happening = new Happening(e.Id, e.Subject, e.Reference) }).Take(Most).ToListAsync(stop);
+                             select new { s.Number, Happening = new Happening(e.Id, e.Subject, e.Reference, e.At) }).Take(Most).ToListAsync(stop);
         var late = chained.Select(c => c.Happening).Where(h => !seen.Contains(h.Id));
         if (quick.Concat(late).Any(h => h.Subject == IndexSubject))
         {
@@ -136,7 +138,9 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
             return true;
         }
 
-        await RefreshAsync(db, [.. quick.Concat(late).Where(h => Subjects.Contains(h.Subject)).Select(h => (h.Subject, h.Reference)).Distinct()], stop);
+        List<Happening> touching = [.. quick.Concat(late).Where(h => Subjects.Contains(h.Subject))];
+        await RefreshAsync(db, [.. touching.Select(h => (h.Subject, h.Reference)).Distinct()], stop);
+        touching.ForEach(h => mark.Move(h.Id, h.At));
         seen.UnionWith(quick.Select(h => h.Id));
         seen.ExceptWith(chained.Select(c => c.Happening.Id));
         lastEntry = quick.LastOrDefault()?.Id ?? lastEntry;
@@ -166,5 +170,5 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         }
     }
 
-    private sealed record Happening(long Id, string Subject, string Reference);
+    private sealed record Happening(long Id, string Subject, string Reference, DateTimeOffset At);
 }

@@ -17,10 +17,10 @@ internal static class LedgerFiles
     public static void MapLedgerFiles(this IEndpointRouteBuilder app)
     {
         var files = app.MapGroup("").Public().ExcludeFromDescription();
-        files.MapGet($"/instruments.{ListFormat}", ListAsync);
-        files.MapGet($"/annex.{AnnexFormat}", AnnexOfDayAsync);
-        files.MapGet($"/batches/{{number:int}}/annex.{AnnexFormat}", AnnexOfBatchAsync);
-        files.MapGet("/instruments/{reference}/sheet.pdf", SheetAsync);
+        files.MapGet($"/instruments.{ListFormat}", ListAsync).Marked();
+        files.MapGet($"/annex.{AnnexFormat}", AnnexOfDayAsync).Marked();
+        files.MapGet($"/batches/{{number:int}}/annex.{AnnexFormat}", AnnexOfBatchAsync).Marked();
+        files.MapGet("/instruments/{reference}/sheet.pdf", SheetAsync).Marked();
         files.MapGet("/instruments/suggestions", Suggest).CacheOutput(LedgerCache.Policy);
         files.MapGet("/instruments/{reference}/pictures/{number:int}", PictureAsync).CacheOutput(LedgerCache.Policy);
     }

@@ -13,7 +13,7 @@ public static class LedgerParts
 {
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton(s => Lexicon.Of(s.GetRequiredService<CityPack>())).AddSingleton<LedgerIndex>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
+        services.AddSingleton(s => Lexicon.Of(s.GetRequiredService<CityPack>())).AddSingleton<LedgerIndex>().AddSingleton<LedgerMark>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<LedgerSheets>().AddSingleton<NationalForm>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<InstrumentSheet>();
         services.AddScoped<ComparisonReading>().AddSingleton<FiguresOfNow>().AddScoped<FiguresReading>().AddSingleton<FigureWords>();

@@ -10,7 +10,7 @@ namespace Yixiang.OpenData;
 internal static class DataFiles
 {
     public static void MapDataFiles(this IEndpointRouteBuilder app) =>
-        app.MapGet("/data/ledger.{format:regex(^(csv|xlsx|jsonl)$)}", Give).Public().ExcludeFromDescription();
+        app.MapGet("/data/ledger.{format:regex(^(csv|xlsx|jsonl)$)}", Give).Marked().Public().ExcludeFromDescription();
 
     private static Download Give(string format, HttpContext http, Db db, OpenTable open, Licence licence, PdfFont font, TimeProvider clock)
     {

@@ -1,8 +1,9 @@
-using Yixiang.Kernel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yixiang.Instruments;
+using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Organisations;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.OpenData;
@@ -23,7 +24,10 @@ public static class LinkedData
             .Select(f => new JsonObject { ["@type"] = "DataDownload", ["encodingFormat"] = f.Item2, ["contentUrl"] = PageAddress.Of(request, $"/data/ledger.{f.Item1}") })]),
     });
 
-    public static string Instrument(HttpRequest request, Dossier d, Codebook codebook) => Said(new()
+    public static string Instrument(HttpRequest request, Dossier d, Codebook codebook) => About(request, d, codebook).ToJsonString(JsonSerializerOptions.Default);
+
+    /// <summary>The instrument as a thing of schema.org, for a page or a file.</summary>
+    public static JsonObject About(HttpRequest request, Dossier d, Codebook codebook) => Thing(new()
     {
         ["@type"] = "Product",
         ["name"] = d.Version.Name,
@@ -36,9 +40,57 @@ public static class LinkedData
         ["manufacturer"] = d.Version.Manufacturer == "" ? null : new JsonObject { ["@type"] = "Organization", ["name"] = d.Version.Manufacturer },
     });
 
+    /// <summary>A management unit, without any person: who it is, where, and what it offers.</summary>
+    public static string Organisation(HttpRequest request, Organisation o, CityPack pack) => Said(new()
+    {
+        ["@type"] = "Organization",
+        ["name"] = o.Name,
+        ["alternateName"] = Filled(o.EnglishName ?? ""),
+        ["url"] = PageAddress.Of(request, $"/organisations/{o.Reference}", ReaderIsEnglish),
+        ["description"] = Filled(o.About ?? ""),
+        ["taxID"] = o.Uscc,
+        ["areaServed"] = pack.City.Name.ToString(),
+        ["address"] = new JsonObject { ["@type"] = "PostalAddress", ["addressCountry"] = "CN", ["addressRegion"] = pack.City.Province.ToString(), ["addressLocality"] = pack.AreaName(o.AreaCode) },
+    });
+
+    /// <summary>The site, and how it is searched.</summary>
+    public static string Site(HttpRequest request, CityPack pack) => Said(new()
+    {
+        ["@type"] = "WebSite",
+        ["name"] = pack.City.SiteTitle.ToString(),
+        ["alternateName"] = T("site.name"),
+        ["url"] = PageAddress.Of(request, "/", ReaderIsEnglish),
+        ["inLanguage"] = ReaderIsEnglish ? "en" : "zh-CN",
+        ["publisher"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = pack.City.Bureau.ToString() },
+        ["potentialAction"] = new JsonObject
+        {
+            ["@type"] = "SearchAction",
+            ["target"] = new JsonObject { ["@type"] = "EntryPoint", ["urlTemplate"] = PageAddress.Of(request, "/instruments", ReaderIsEnglish) + "?q={search_term_string}" },
+            ["query-input"] = "required name=search_term_string",
+        },
+    });
+
+    /// <summary>Where a page stands, from the front page down.</summary>
+    public static string Breadcrumbs(HttpRequest request, IEnumerable<Crumb> crumbs) => Said(new()
+    {
+        ["@type"] = "BreadcrumbList",
+        ["itemListElement"] = new JsonArray([.. crumbs.Prepend(new(T("nav.home"), "/")).Select((crumb, i) =>
+        {
+            var item = new JsonObject { ["@type"] = "ListItem", ["position"] = i + 1, ["name"] = crumb.Text };
+            if (crumb.Path is { } path)
+            {
+                item["item"] = PageAddress.Of(request, path, ReaderIsEnglish);
+            }
+
+            return item;
+        })]),
+    });
+
     private static string? Filled(string text) => text == "" ? null : text;
 
-    private static string Said(JsonObject thing)
+    private static string Said(JsonObject thing) => Thing(thing).ToJsonString(JsonSerializerOptions.Default);
+
+    private static JsonObject Thing(JsonObject thing)
     {
         foreach (var empty in thing.Where(p => p.Value is null).Select(p => p.Key).ToList())
         {
@@ -46,6 +98,6 @@ public static class LinkedData
         }
 
         thing.Insert(0, "@context", "https://schema.org");
-        return thing.ToJsonString(JsonSerializerOptions.Default);
+        return thing;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
 using Yixiang.Kernel;
+using Yixiang.Ledger;
 
 namespace Yixiang.OpenData;
 
@@ -50,6 +52,11 @@ public static class PageTags
         if (response.StatusCode != StatusCodes.Status200OK || response.Headers.ContainsKey(HeaderNames.SetCookie))
         {
             return false;
+        }
+
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName == LedgerCache.Policy)
+        {
+            response.Headers.LastModified = HeaderUtilities.FormatDate(http.RequestServices.GetRequiredService<LedgerMark>().LastModified);
         }
 
         var tag = EntityTags.Of(page.Span);

@@ -10,6 +10,7 @@ namespace Yixiang.OpenData;
 /// <summary>One instrument in the forms in which catalogues of instruments exchange them: PIDINST 1.0 and DataCite 4.6.</summary>
 internal static class Records
 {
+    private const string DataCiteType = "application/vnd.datacite.datacite+json";
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapRecords(this IEndpointRouteBuilder app)
@@ -17,9 +18,20 @@ internal static class Records
         var records = app.MapGroup("/instruments/{reference}").Public().ExcludeFromDescription();
         records.MapGet("/pidinst.json", (string reference, HttpContext http, Dossiers dossiers, Codebook codebook, Licence licence, CancellationToken stop) =>
             GiveAsync(reference, http, dossiers, licence, "application/json; charset=utf-8", d => Pidinst(http.Request, d, codebook), stop));
+        records.MapGet("/schema.jsonld", (string reference, HttpContext http, Dossiers dossiers, Codebook codebook, Licence licence, CancellationToken stop) =>
+            GiveAsync(reference, http, dossiers, licence, "application/ld+json; charset=utf-8", d => LinkedData.About(http.Request, d, codebook), stop));
         records.MapGet("/datacite.json", (string reference, HttpContext http, Dossiers dossiers, CityPack pack, Licence licence, CancellationToken stop) =>
-            GiveAsync(reference, http, dossiers, licence, "application/vnd.datacite.datacite+json; charset=utf-8", d => DataCite(http.Request, d, pack, licence), stop));
+            GiveAsync(reference, http, dossiers, licence, $"{DataCiteType}; charset=utf-8", d => DataCite(http.Request, d, pack, licence), stop));
     }
+
+    /// <summary>The forms of one instrument by media type, with the address of each: for whoever asks for one at the page's own address.</summary>
+    public static readonly IReadOnlyList<(string MediaType, Func<string, string> Address)> Forms =
+    [
+        ("application/ld+json", reference => $"/instruments/{reference}/schema.jsonld"),
+        (DataCiteType, reference => $"/instruments/{reference}/datacite.json"),
+        ("application/json", reference => $"/api/v1/instruments/{reference}"),
+        ("application/pdf", reference => $"/instruments/{reference}/sheet.pdf"),
+    ];
 
     private static async Task<IResult> GiveAsync(string reference, HttpContext http, Dossiers dossiers, Licence licence, string type, Func<Dossier, JsonObject> say, CancellationToken stop)
     {

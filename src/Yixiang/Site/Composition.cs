@@ -44,6 +44,7 @@ public static class Composition
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAccounts();
+        app.UseNegotiation();
         app.UseOutputCache();
         app.UsePageTags();
         app.MapRazorPages().WithStaticAssets();

@@ -35,7 +35,8 @@ public sealed class OpenDataTests
     {
         await using var site = await LedgerAsync(database);
 
-        foreach (var address in (string[])["/", "/en", "/instruments", "/instruments?area=140702", "/en/instruments/JZ-000001", "/organisations", "/batches", "/batches/1", "/data", "/en/data", "/feeds/new.atom", "/instruments/JZ-000001/pidinst.json"])
+        foreach (var address in (string[])["/", "/en", "/instruments", "/instruments?area=140702", "/en/instruments/JZ-000001", "/organisations", "/batches", "/batches/1", "/data", "/en/data", "/feeds/new.atom", "/instruments/JZ-000001/pidinst.json",
+            "/instruments.xlsx", "/en/instruments.csv?q=SU8010", "/annex.pdf", "/batches/1/annex.xlsx", "/data/ledger.jsonl?asOf=2026-03-20", "/instruments/JZ-000001/sheet.pdf", "/instruments/JZ-000001/schema.jsonld"])
         {
             using var visitor = site.Visitor();
             using var first = await visitor.GetAsync(address);
@@ -160,15 +161,66 @@ public sealed class OpenDataTests
         Assert.Equal("Instrument", (string?)datacite["types"]!["resourceTypeGeneral"]);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/instruments/JZ-999999/datacite.json")).StatusCode);
 
-        foreach (var (address, type) in new[] { ("/instruments/JZ-000001", "Product"), ("/data", "Dataset") })
+        var organisation = (string?)(await visitor.GetFromJsonAsync<JsonObject>("/api/v1/organisations"))!["items"]![0]!["reference"];
+        foreach (var (address, type) in new[] { ("/instruments/JZ-000001", "Product"), ("/data", "Dataset"), ("/", "WebSite"), ($"/en/organisations/{organisation}", "Organization"), ("/en/instruments/JZ-000001", "BreadcrumbList") })
         {
-            var data = new HtmlParser().ParseDocument(await visitor.GetStringAsync(address)).QuerySelector("script[type='application/ld+json']")!.TextContent;
-            Assert.Equal(("https://schema.org", type), ((string)JsonNode.Parse(data)!["@context"]!, (string)JsonNode.Parse(data)!["@type"]!));
-            Assert.DoesNotContain("</", data, StringComparison.Ordinal);
+            var said = new HtmlParser().ParseDocument(await visitor.GetStringAsync(address)).QuerySelectorAll("script[type='application/ld+json']").Select(s => s.TextContent).ToList();
+            Assert.Contains(type, said.Select(s => (string?)JsonNode.Parse(s)!["@type"]));
+            Assert.All(said, s => Assert.Equal("https://schema.org", (string?)JsonNode.Parse(s)!["@context"]));
+            Assert.All(said, s => Assert.DoesNotContain("</", s, StringComparison.Ordinal));
         }
 
         var suggested = (await visitor.GetFromJsonAsync<JsonElement>("/opensearch/suggestions?q=SU"))!;
         Assert.Equal((2, "SU", JsonValueKind.Array), (suggested.GetArrayLength(), suggested[0].GetString(), suggested[1].ValueKind));
         Assert.Contains("/opensearch/suggestions?q={searchTerms}", await visitor.GetStringAsync("/opensearch.xml"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_file_is_the_same_until_the_ledger_changes_and_a_page_says_since_when(string database)
+    {
+        await using var site = await LedgerAsync(database);
+        using var visitor = site.Visitor();
+        var (page, file) = (await visitor.GetAsync("/instruments"), await visitor.GetAsync("/data/ledger.csv"));
+        Assert.Equal(site.Clock.Now, page.Content.Headers.LastModified);
+        Assert.Equal(site.Clock.Now, file.Content.Headers.LastModified);
+
+        site.Clock.Now = site.Clock.Now.AddHours(1);
+        await site.GivenChangeAsync("JZ-000002", p => p.With(Fields.Model, "NEWER"));
+        await site.CatchUpAsync();
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/data/ledger.csv");
+        again.Headers.IfNoneMatch.Add(file.Headers.ETag!);
+        using var newer = await visitor.SendAsync(again);
+        Assert.Equal((HttpStatusCode.OK, site.Clock.Now), (newer.StatusCode, newer.Content.Headers.LastModified));
+        Assert.Contains("NEWER", await newer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(site.Clock.Now, (await visitor.GetAsync("/instruments")).Content.Headers.LastModified);
+        Assert.Null((await visitor.GetAsync("/data/ledger.csv?asOf=soon")).Headers.ETag);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task One_address_serves_people_and_machines(string database)
+    {
+        await using var site = await LedgerAsync(database);
+
+        Assert.Equal("/instruments/JZ-000001/schema.jsonld", await LedAsync("/instruments/JZ-000001", "application/ld+json"));
+        Assert.Equal("/en/instruments/JZ-000001/datacite.json", await LedAsync("/en/instruments/JZ-000001", "application/vnd.datacite.datacite+json, text/html;q=0.5"));
+        Assert.Equal("/api/v1/instruments/JZ-000001?asOf=2026-03-20", await LedAsync("/en/instruments/JZ-000001?asOf=2026-03-20", "application/json"));
+        Assert.Equal("/instruments/JZ-000001/sheet.pdf", await LedAsync("/instruments/JZ-000001", "application/pdf;q=0.9, */*;q=0.1"));
+        Assert.Null(await LedAsync("/instruments/JZ-000001", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
+        Assert.Null(await LedAsync("/instruments/JZ-000001", "*/*"));
+        Assert.Null(await LedAsync("/instruments/JZ-000001", null));
+        using var visitor = site.Visitor();
+        Assert.Contains("Accept", (await visitor.GetAsync("/instruments/JZ-000001")).Headers.Vary);
+        Assert.DoesNotContain("Accept", (await visitor.GetAsync("/instruments")).Headers.Vary);
+
+        async Task<string?> LedAsync(string address, string? accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("Accept", accept ?? "");
+            using var reader = site.Visitor();
+            using var answer = await reader.SendAsync(request);
+            Assert.Equal(answer.Headers.Location is null ? HttpStatusCode.OK : HttpStatusCode.SeeOther, answer.StatusCode);
+            return answer.Headers.Location?.ToString();
+        }
     }
 }

@@ -46,6 +46,7 @@ public sealed partial class Lexicon
     private readonly Dictionary<string, List<LexiconWord>> byInitials = [];
     private readonly List<(string Code, Phrase Name)> classes = [];
     private readonly List<Area> areas = [];
+    private readonly Lazy<NearWants> wants;
 
     private static readonly ConcurrentDictionary<string, Lazy<Lexicon>> Known = [];
 
@@ -78,7 +79,9 @@ public sealed partial class Lexicon
         pack.Areas.ToList().ForEach(area => LearnArea(area, city));
         words.Values.ToList().ForEach(Enter);
         Techniques = [.. book.Techniques];
-        Wants = new(book);
+        wants = new(() => new(book));
+        // Learnt beside the start of the site: the first question waits for it, the first page does not.
+        _ = Task.Run(() => wants.Value);
         techniquesOfClass = Techniques.SelectMany((t, number) => t.Classes.Select(code => (code, number))).ToLookup(p => p.code, p => p.number);
     }
 
@@ -86,7 +89,7 @@ public sealed partial class Lexicon
 
     public IReadOnlyList<Technique> Techniques { get; }
 
-    internal NearWants Wants { get; }
+    internal NearWants Wants => wants.Value;
 
     internal WordTrie Trie => trie;
 

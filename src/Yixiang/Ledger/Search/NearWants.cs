@@ -16,7 +16,7 @@ internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int
 /// </remarks>
 internal sealed class NearWants
 {
-    private const int Nearest = 8, LongestFiller = 6;
+    private const int Nearest = 16, LongestFiller = 6;
     private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
 
     private readonly IReadOnlyList<Want> wants;
