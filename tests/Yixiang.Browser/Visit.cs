@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Tests.Rules;
 
@@ -35,7 +37,21 @@ public sealed class Visit : IAsyncDisposable
 
     public static async Task<Visit> StartAsync(Chromium chromium, string database = "sqlite", params (string Key, string Value)[] settings)
     {
-        var visit = new Visit(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
+        return Listening(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
+    }
+
+    /// <summary>The demo city, served as a city of its own: its past is told first, then it opens without the bar of the demo.</summary>
+    public static async Task<Visit> OfDemoCityAsync(Chromium chromium)
+    {
+        var site = await Site.StartAsync("sqlite", ("Demo", "true"));
+        await site.QueryAsync(db => db.Instruments.AnyAsync());
+        await site.RestartAsync(("urls", "http://127.0.0.1:0"));
+        return Listening(site, chromium);
+    }
+
+    private static Visit Listening(Site site, Chromium chromium)
+    {
+        var visit = new Visit(site, chromium);
         visit.Site.App.UseKestrel(0);
         visit.Site.App.StartServer();
         visit.Address = visit.Site.App.ClientOptions.BaseAddress.ToString().TrimEnd('/');
