@@ -13,6 +13,12 @@ public sealed record Eyes(int Width, int Height, bool English = false)
     public static readonly Eyes Desk = new(1440, 900);
     public static readonly Eyes Phone = new(390, 844);
 
+    /// <summary>Whether scripts run.</summary>
+    public bool Scripts { get; init; } = true;
+
+    /// <summary>Whether the site may leave a worker in the browser; kept out of all journeys that are not about it.</summary>
+    public bool Worker { get; init; }
+
     public Eyes InEnglish() => this with { English = true };
 }
 
@@ -70,6 +76,8 @@ public sealed class Visit : IAsyncDisposable
             TimezoneId = "Asia/Shanghai",
             AcceptDownloads = true,
             ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = eyes.Scripts,
+            ServiceWorkers = eyes.Worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
             IsMobile = eyes.Width < 600,
             HasTouch = eyes.Width < 600,
         });
@@ -112,7 +120,7 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>An answer of 400 and more is also told by the console; tests that provoke one look at the page instead.</summary>
     private void Listen(string? complaint)
     {
-        if (complaint is not null && !complaint.Contains("Failed to load resource", StringComparison.Ordinal))
+        if (complaint is not null && !complaint.Contains("Failed to load resource", StringComparison.Ordinal) && !complaint.Contains("blocked by Playwright", StringComparison.Ordinal))
         {
             complaints.Enqueue(complaint);
         }

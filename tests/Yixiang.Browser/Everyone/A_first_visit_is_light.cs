@@ -19,7 +19,7 @@ public sealed class A_first_visit_is_light(PublicCity city)
     public async Task Page_styles_scripts_and_pictures_stay_below_150_kilobytes(string address)
     {
         var visit = city.Visit;
-        var page = await visit.PersonAsync();
+        var page = await city.ReaderAsync();
         var counted = await CountAsync(page, address);
         var listed = string.Join('\n', counted.OrderByDescending(c => c.Value).Select(c => $"{c.Value,9:#,##0} {c.Key}"));
         var sum = counted.Values.Sum();
