@@ -65,15 +65,20 @@ public sealed class In_every_mode(PublicCity city)
         {
             var lost = await page.EvaluateAsync<string[]>("""
                 () => {
-                  const ground = getComputedStyle(document.body).backgroundColor;
-                  const probe = document.createElement('span'); probe.style.cssText = ''; probe.style.backgroundColor = 'Canvas'; document.body.append(probe);
-                  const canvas = getComputedStyle(probe).backgroundColor; probe.remove();
-                  const paint = (e, name) => getComputedStyle(e)[name];
+                  const parts = (colour) => (colour.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
+                  const light = (colour) => { const [r, g, b] = parts(colour).map(c => (c /= 255) <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+                  const probe = document.createElement('span');
+                  probe.style.backgroundColor = 'Canvas';
+                  document.body.append(probe);
+                  const ground = light(getComputedStyle(probe).backgroundColor);
+                  probe.remove();
+                  const near = (e, name) => { const own = getComputedStyle(e)[name], l = light(own); return own !== 'none' && (Math.max(l, ground) + .05) / (Math.min(l, ground) + .05) < 3; };
+                  const told = (selector, name) => [...document.querySelectorAll(selector)].filter(e => near(e, name)).map(e => `lost: ${e.tagName} ${e.getAttribute('class') ?? ''} ${e.textContent.slice(0, 20)} ${getComputedStyle(e)[name]}`);
                   return [
-                    ...[...document.querySelectorAll('.bars rect, .bars text, .city-map text, .plot-canvas text, .plot-canvas path[fill]:not([fill=none], [fill=transparent])')].filter(e => [canvas, 'none'].includes(paint(e, 'fill'))),
-                    ...[...document.querySelectorAll('.city-map polygon')].filter(e => paint(e, 'stroke') === canvas),
-                    ...[...document.querySelectorAll('.pager a[aria-current], .facet a[aria-current], .chip[aria-current]')].filter(e => paint(e, 'backgroundColor') === canvas),
-                  ].map(e => `lost: ${e.tagName} ${e.getAttribute('class') ?? ''} ${e.textContent.slice(0, 20)}`);
+                    ...told('.bars rect, .bars text, .city-map text, .plot-canvas text, .plot-canvas path[fill]:not([fill=none], [fill=transparent])', 'fill'),
+                    ...told('.city-map polygon, main svg.icon', 'stroke'),
+                    ...told('.pager a[aria-current], .facet a[aria-current], .chip[aria-current], .step-number', 'backgroundColor'),
+                  ];
                 }
                 """);
             Assert.True(lost.Length == 0, $"{page.Url}: {string.Join('\n', lost.Distinct())}");
@@ -108,7 +113,9 @@ public sealed class In_every_mode(PublicCity city)
             await page.GotoAsync(language + address);
             await prepare();
             await KeepAsync(page, address, mode);
-            faults.AddRange((await Axe.FaultsAsync(page)).Select(f => $"{address}: {f}"));
+
+            // In a theme of the reader's own the colours are the reader's, and axe still reckons with ours.
+            faults.AddRange((await Axe.FaultsAsync(page)).Where(f => !mode.StartsWith("forced", StringComparison.Ordinal) || !f.StartsWith("color-contrast", StringComparison.Ordinal)).Select(f => $"{address}: {f}"));
             faults.AddRange(await Axe.SticksOutAsync(page) ? [$"{address}: wider than the screen"] : []);
             faults.AddRange((await page.EvaluateAsync<string[]>(Clipped)).Select(f => $"{address}: {f}"));
         }
