@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Tests.Rules;
 
@@ -10,6 +12,12 @@ public sealed record Eyes(int Width, int Height, bool English = false)
 {
     public static readonly Eyes Desk = new(1440, 900);
     public static readonly Eyes Phone = new(390, 844);
+
+    /// <summary>Whether scripts run.</summary>
+    public bool Scripts { get; init; } = true;
+
+    /// <summary>Whether the site may leave a worker in the browser; kept out of all journeys that are not about it.</summary>
+    public bool Worker { get; init; }
 
     public Eyes InEnglish() => this with { English = true };
 }
@@ -35,7 +43,21 @@ public sealed class Visit : IAsyncDisposable
 
     public static async Task<Visit> StartAsync(Chromium chromium, string database = "sqlite", params (string Key, string Value)[] settings)
     {
-        var visit = new Visit(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
+        return Listening(await Site.StartAsync(database, [.. settings, ("urls", "http://127.0.0.1:0")]), chromium);
+    }
+
+    /// <summary>The demo city, served as a city of its own: its past is told first, then it opens without the bar of the demo.</summary>
+    public static async Task<Visit> OfDemoCityAsync(Chromium chromium)
+    {
+        var site = await Site.StartAsync("sqlite", ("Demo", "true"));
+        await site.QueryAsync(db => db.Instruments.AnyAsync());
+        await site.RestartAsync(("urls", "http://127.0.0.1:0"));
+        return Listening(site, chromium);
+    }
+
+    private static Visit Listening(Site site, Chromium chromium)
+    {
+        var visit = new Visit(site, chromium);
         visit.Site.App.UseKestrel(0);
         visit.Site.App.StartServer();
         visit.Address = visit.Site.App.ClientOptions.BaseAddress.ToString().TrimEnd('/');
@@ -54,6 +76,8 @@ public sealed class Visit : IAsyncDisposable
             TimezoneId = "Asia/Shanghai",
             AcceptDownloads = true,
             ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = eyes.Scripts,
+            ServiceWorkers = eyes.Worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
             IsMobile = eyes.Width < 600,
             HasTouch = eyes.Width < 600,
         });
@@ -96,7 +120,7 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>An answer of 400 and more is also told by the console; tests that provoke one look at the page instead.</summary>
     private void Listen(string? complaint)
     {
-        if (complaint is not null && !complaint.Contains("Failed to load resource", StringComparison.Ordinal))
+        if (complaint is not null && !complaint.Contains("Failed to load resource", StringComparison.Ordinal) && !complaint.Contains("blocked by Playwright", StringComparison.Ordinal))
         {
             complaints.Enqueue(complaint);
         }

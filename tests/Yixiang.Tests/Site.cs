@@ -67,6 +67,14 @@ public sealed partial class Site : IAsyncDisposable
         return site;
     }
 
+    /// <summary>Ends the product and starts it again on the same data, with other settings.</summary>
+    public async Task RestartAsync(params (string Key, string Value)[] settings)
+    {
+        await App.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        App = Build(settings);
+    }
+
     /// <summary>Asks the database or any part of the product directly.</summary>
     public async Task<T> UseAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

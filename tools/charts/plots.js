@@ -8,9 +8,20 @@ echarts.use([BarChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const style = getComputedStyle(document.documentElement);
-const colour = (name) => style.getPropertyValue(name).trim();
+
+// In a theme of the reader's own colours the plot takes those.
+const forced = matchMedia('(forced-colors: active)').matches;
+const system = (name) => {
+  const probe = document.createElement('span');
+  probe.style.color = name;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+};
+const colour = (name, own) => (forced ? system(own) : style.getPropertyValue(name).trim());
 const size = parseFloat(style.fontSize) * 0.875;
-const text = { color: colour('--ink'), fontSize: size, fontFamily: style.fontFamily };
+const text = { color: colour('--ink', 'CanvasText'), fontSize: size, fontFamily: style.fontFamily };
 
 const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
@@ -39,7 +50,7 @@ for (const figure of document.querySelectorAll('[data-plot]')) {
     tooltip: { renderMode: 'richText', confine: true, formatter: ({ dataIndex }) => [heads[dataIndex], ...columns.map((column, i) => `${column}  ${said[dataIndex][i]}`)].join('\n'), textStyle: { fontSize: size } },
     xAxis: upright ? names : numbers,
     yAxis: upright ? numbers : names,
-    series: [{ type: 'bar', data: values, barMaxWidth: 3 * size, itemStyle: { color: colour('--teal'), borderRadius: 2 }, label: { show: true, position: upright ? 'top' : 'right', ...text, fontWeight: 600, formatter: ({ value }) => value.toLocaleString() } }],
+    series: [{ type: 'bar', data: values, barMaxWidth: 3 * size, itemStyle: { color: colour('--teal', 'Highlight'), borderRadius: 2 }, label: { show: true, position: upright ? 'top' : 'right', ...text, fontWeight: 600, formatter: ({ value }) => value.toLocaleString() } }],
   });
   new ResizeObserver(() => chart.resize()).observe(place);
 }

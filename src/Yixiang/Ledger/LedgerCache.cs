@@ -11,7 +11,7 @@ public static class LedgerCache
     {
         cache.MaximumBodySize = 1_000_000;
         cache.AddPolicy(Policy, policy => policy.Tag(Policy).Expire(TimeSpan.FromMinutes(1))
-            .VaryByValue(http => new("size", http.Request.Cookies["yixiang.size"] ?? "")));
+            .VaryByValue(http => new("size", http.Request.Cookies["yixiang.size"] == "large" ? "large" : "")));
     });
 
     /// <summary>Throws all kept pages of this node away.</summary>

@@ -74,7 +74,9 @@ internal static class LedgerFiles
         }
 
         await using var content = files.Open(picture.Digest);
-        return PublicPicture.Of(content) is { } image ? Results.Bytes(image, "image/jpeg", entityTag: new($"\"{picture.Digest}\"")) : Results.NotFound();
+        var small = request.Query["small"] == "1";
+        return PublicPicture.Of(content, small ? PublicPicture.OnPage : PublicPicture.Whole) is { } image
+            ? Results.Bytes(image, "image/jpeg", entityTag: new($"\"{picture.Digest}{(small ? "-small" : "")}\"")) : Results.NotFound();
     }
 
     private static Download File(string format, string name, IAsyncEnumerable<AnnexLine> lines, TableHeading heading, PdfFont font) =>

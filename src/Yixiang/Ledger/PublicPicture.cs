@@ -5,7 +5,9 @@ namespace Yixiang.Ledger;
 /// <summary>A picture as the public gets it: drawn anew, so that nothing a camera or program hid in the file (place, name, serial number) goes out with it (A12).</summary>
 internal static class PublicPicture
 {
-    private const int LongestSide = 1600;
+    /// <summary>Longest side in pixels of a picture that is looked at by itself, and of one on a page among words, which has to come over a slow line.</summary>
+    public const int Whole = 1600, OnPage = 720;
+
     private const int Quality = 85;
 
     /// <summary>A small file can claim to be a huge picture; beyond this it is not opened.</summary>
@@ -14,7 +16,7 @@ internal static class PublicPicture
     /// <param name="content">The file as it came.</param>
     /// <param name="longestSide">In pixels.</param>
     /// <returns>A JPEG; null when the content is no picture or too large a one.</returns>
-    public static byte[]? Of(Stream content, int longestSide = LongestSide)
+    public static byte[]? Of(Stream content, int longestSide = Whole)
     {
         using var codec = SKCodec.Create(content);
         if (codec is null || (long)codec.Info.Width * codec.Info.Height > MostPixels)

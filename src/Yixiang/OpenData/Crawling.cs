@@ -13,7 +13,7 @@ internal static class Crawling
 
     private const string Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
-    private static readonly string[] Doors = ["/", "/instruments", "/organisations", "/batches", "/data"];
+    private static readonly string[] Doors = ["/", "/instruments", "/classes", "/areas", "/organisations", "/batches", "/statistics", "/data"];
 
     public static void MapCrawling(this IEndpointRouteBuilder app)
     {

@@ -9,6 +9,7 @@ using Yixiang.Ledger;
 using Yixiang.OpenData;
 using Yixiang.Operator;
 using Yixiang.Organisations;
+using Yixiang.Site.Installing;
 
 namespace Yixiang.Site;
 
@@ -49,6 +50,7 @@ public static class Composition
         app.UsePageTags();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();
+        app.MapInstalling();
         app.MapOrganisations();
         app.MapFilings();
         app.MapLedger();

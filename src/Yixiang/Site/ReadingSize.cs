@@ -22,7 +22,16 @@ public static class ReadingSize
         routes.MapGet("/preferences/size", (string? value, string? back, HttpResponse response) =>
         {
             var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true, Path = "/" };
-            response.Cookies.Append(Cookie, value == Large ? Large : "normal", options);
+            if (value == Large)
+            {
+                response.Cookies.Append(Cookie, Large, options);
+            }
+            else
+            {
+                // Who reads as everybody does needs no cookie.
+                response.Cookies.Delete(Cookie, options);
+            }
+
             return IsOwnAddress(back) ? Results.LocalRedirect(back!) : Results.LocalRedirect("/");
         }).Public().ExcludeFromDescription();
 

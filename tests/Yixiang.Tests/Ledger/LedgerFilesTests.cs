@@ -101,4 +101,21 @@ public sealed class LedgerFilesTests
         Assert.Null(PublicPicture.Of(new MemoryStream("no picture"u8.ToArray())));
         await Task.CompletedTask;
     }
+
+    [Fact]
+    public void A_picture_on_a_page_is_smaller_than_the_one_looked_at_by_itself()
+    {
+        using var bitmap = new SkiaSharp.SKBitmap(2400, 1600);
+        bitmap.Erase(SkiaSharp.SKColors.Teal);
+        using var jpeg = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 90);
+
+        Assert.Equal((1600, 1066), SizeOf(PublicPicture.Of(jpeg.AsStream())));
+        Assert.Equal((720, 480), SizeOf(PublicPicture.Of(jpeg.AsStream(), PublicPicture.OnPage)));
+    }
+
+    private static (int Width, int Height) SizeOf(byte[]? picture)
+    {
+        using var shown = SkiaSharp.SKBitmap.Decode(picture);
+        return (shown.Width, shown.Height);
+    }
 }

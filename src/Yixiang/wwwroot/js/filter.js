@@ -7,3 +7,8 @@ for (const form of document.querySelectorAll('form[data-autosubmit]')) {
     for (const [name, value] of [...event.formData]) if (value === '') event.formData.delete(name);
   });
 }
+
+// Older browsers (WeChat's among them) cannot show what a closed <details> holds; on a wide screen the facets are opened there.
+if (!CSS.supports('selector(::details-content)')) {
+  for (const facets of document.querySelectorAll('details.facets')) facets.open = matchMedia('(min-width: 60.0625rem)').matches;
+}

@@ -1,0 +1,38 @@
+// Lets Lighthouse look at pages of a running site, as a desktop and as a phone:  node look.mjs http://127.0.0.1:5080 / /instruments …
+// Prints the four scores of each. Ends with 1 where accessibility, best practices or SEO is below the bar; performance is printed only, because it says as much of the machine as of the page.
+import { launch } from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+import desktop from 'lighthouse/core/config/desktop-config.js';
+
+const bar = 0.95;
+const judged = ['accessibility', 'best-practices', 'seo'];
+const categories = ['performance', ...judged];
+const [site, ...pages] = process.argv.slice(2);
+const chrome = await launch({
+  chromePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  chromeFlags: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+let low = 0;
+
+const look = async (page, kind) => {
+  const config = kind === 'desktop' ? desktop : { extends: 'lighthouse:default' };
+  const skipped = { skipAudits: ['full-page-screenshot', 'screenshot-thumbnails', 'final-screenshot'] };
+  const { lhr } = await lighthouse(site + page, { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: categories }, { ...config, settings: { ...config.settings, ...skipped } });
+  const score = (name) => lhr.categories[name].score;
+  console.log(`${kind.padEnd(7)} ${page.padEnd(24)} ${categories.map((name) => String(Math.round(100 * (score(name) ?? 0))).padStart(14)).join('')}  ${lhr.audits['largest-contentful-paint'].displayValue}, ${Math.round(lhr.audits['total-byte-weight'].numericValue / 1000)} kB`);
+  const weak = categories.filter((name) => !(score(name) >= bar));
+  for (const ref of weak.flatMap((name) => lhr.categories[name].auditRefs)) {
+    const audit = lhr.audits[ref.id];
+    if (audit.score !== null && audit.score < 0.9) console.log(`          ${audit.id}: ${audit.title} ${audit.displayValue ?? ''}`);
+  }
+  low += weak.filter((name) => judged.includes(name)).length;
+};
+
+try {
+  console.log(`${''.padEnd(32)}${categories.map((name) => name.padStart(14)).join('')}`);
+  for (const kind of ['desktop', 'phone']) for (const page of pages) await look(page, kind);
+} finally {
+  chrome.kill();
+}
+if (low > 0) console.error(`${low} scores are below ${100 * bar}. Repair: see the lines under them.`);
+process.exit(low > 0 ? 1 : 0);
