@@ -9,6 +9,7 @@ using Yixiang.Ledger;
 using Yixiang.OpenData;
 using Yixiang.Operator;
 using Yixiang.Organisations;
+using Yixiang.Voices;
 
 namespace Yixiang.Site;
 
@@ -19,7 +20,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddOpenData().AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
@@ -52,6 +53,7 @@ public static class Composition
         app.MapFilings();
         app.MapLedger();
         app.MapOpenData();
+        app.MapVoices();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapHealth();
         app.MapJournal();
