@@ -1,3 +1,4 @@
+using Yixiang.Kernel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yixiang.Instruments;
@@ -17,7 +18,7 @@ public static class LinkedData
         ["url"] = PageAddress.Of(request, "/data", ReaderIsEnglish),
         ["license"] = licence.Address,
         ["isAccessibleForFree"] = true,
-        ["dateModified"] = changed?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+        ["dateModified"] = changed is { } at ? CityTime.Stamp(at) : null,
         ["distribution"] = new JsonArray([.. new[] { ("csv", "text/csv"), ("jsonl", "application/jsonl"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") }
             .Select(f => new JsonObject { ["@type"] = "DataDownload", ["encodingFormat"] = f.Item2, ["contentUrl"] = PageAddress.Of(request, $"/data/ledger.{f.Item1}") })]),
     });
