@@ -10,12 +10,12 @@ public static class VoiceParts
     /// <summary>Name of the rate limit on everything that the public may send without an account.</summary>
     public const string Limit = "voices";
 
-    /// <summary>What the public says: reports of problems. Setting <c>Limits:VoicesPerHour</c>: how many may come from one address to one node in an hour; 0 lifts the limit.</summary>
+    /// <summary>What the public says: reports of problems, and needs that the search did not meet. Setting <c>Limits:VoicesPerHour</c>: how many may come from one address to one node in an hour; 0 lifts the limit.</summary>
     public static IServiceCollection AddVoices(this IServiceCollection services, IConfiguration settings)
     {
         var most = settings.GetValue("Limits:VoicesPerHour", 20);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Limit, http => LimitOf(http, most)));
-        services.AddSingleton<Envelopes>().AddScoped<Reports>().AddScoped<ReportViews>().AddScoped<ISweep, ReportSweep>().AddScoped<ITraces, ReportTraces>();
+        services.AddSingleton<Envelopes>().AddScoped<Reports>().AddScoped<ReportViews>().AddScoped<ISweep, ReportSweep>().AddScoped<ITraces, ReportTraces>().AddScoped<Needs>().AddScoped<ISweep, NeedSweep>().AddScoped<ITraces, NeedTraces>();
         return services;
     }
 
@@ -23,6 +23,7 @@ public static class VoiceParts
     {
         app.MapReportFiles();
         app.MapReportsApi();
+        app.MapNeedFiles();
     }
 
     /// <summary>Reading the form costs nothing; sending it does. Many may share one address, so the limit is wide.</summary>

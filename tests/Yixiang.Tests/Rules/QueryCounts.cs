@@ -46,6 +46,8 @@ public class QueryCounts
         ("/desk/overdue", Role.BureauOfficer),
         ("/desk/reports", Role.BureauOfficer),
         ("/unit/reports", Role.UnitAdministrator),
+        ("/desk/needs", Role.BureauOfficer),
+        ("/unit/needs", Role.UnitAdministrator),
         ("/favourites?i=JZ-000001,JZ-000002", Role.Visitor),
         ("/desk/batches", Role.BureauOfficer),
         ("/desk/batches/{batch}", Role.BureauOfficer),
@@ -105,11 +107,15 @@ public class QueryCounts
         var officer = await site.GivenActorAsync(Role.BureauOfficer);
         await site.UseAsync(async services =>
         {
-            var reports = services.GetRequiredService<Reports>();
+            var (reports, needs) = (services.GetRequiredService<Reports>(), services.GetRequiredService<Needs>());
             for (var n = from; n <= to; n++)
             {
                 var (report, _) = await reports.ReceiveAsync((await reports.OrganisationAsync(unit.Reference, default))!, new("other", $"问题 {n}，请处理", null, false), default);
                 await reports.MakeAsync(ProblemReport.Lifecycle.Forward, report, new Forwarding(null), officer, default);
+                var posted = await needs.ReceiveAsync(new($"需求 {n}", null, null, null, null, null, "reader@example.cn", true), default);
+                var need = (await needs.FindAsync(posted.Need.Reference, officer, default))!;
+                await needs.MakeAsync(Need.Lifecycle.Match, need, new NeedInstrument("JZ-000001"), officer, default);
+                await needs.MakeAsync(Need.Lifecycle.Forward, need, new Nothing(), officer, default);
             }
 
             return 0;

@@ -49,6 +49,8 @@ public sealed class DailyFigures(Db db, CityPack pack)
             new("grants", await db.Grants.CountAsync(g => g.State == GrantState.Proposed && db.Set<Organisation>().Any(o => o.Id == g.OrganisationId && (areas == null || areas.Contains(o.AreaCode))), stop)),
             new("reports", await reports.CountAsync(r => r.State == ReportState.Received, stop)),
             new("late-reports", await reports.Late(day).CountAsync(stop)),
+            new("needs", areas is null ? await db.Needs.CountAsync(n => n.State == NeedState.Received, stop) : 0),
+            new("late-needs", areas is null ? await db.Needs.Late(day).CountAsync(stop) : 0),
         ];
     }
 

@@ -25,9 +25,9 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, VoiceL
     public async Task<(Letter Letter, MailReader Reader)?> WriteAsync(IReadOnlyList<MailOrder> orders, CancellationToken stop)
     {
         var order = orders[0];
-        if (order.Kind == MailKind.ReportAnswered)
+        if (order.Kind is MailKind.ReportAnswered or MailKind.NeedAnswered)
         {
-            return await voices.ReportAnsweredAsync(order.Reference, stop);
+            return order.Kind == MailKind.ReportAnswered ? await voices.ReportAnsweredAsync(order.Reference, stop) : await voices.NeedAnsweredAsync(order.Reference, stop);
         }
 
         var link = order.Kind is MailKind.Invitation or MailKind.PasswordReset or MailKind.EmailConfirmation
@@ -48,7 +48,8 @@ public sealed class Letters(Db db, MailLinks links, DailyFigures figures, VoiceL
             MailKind.Digest => await DigestAsync(order, reader, stop),
             MailKind.ReportForwarded or MailKind.ReportReminder => await voices.ReportForwardedAsync(order, reader, stop),
             MailKind.SearchDigest => await searches.DigestAsync(order, reader, stop),
-            MailKind.ReportAnswered => null,
+            MailKind.NeedForwarded => await voices.NeedForwardedAsync(order.Reference, reader, stop),
+            MailKind.ReportAnswered or MailKind.NeedAnswered => null,
         };
         return letter is null ? null : (letter, reader);
     }

@@ -20,6 +20,7 @@ public sealed class MailListener : IListener
         [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Reopen.Name)] = MailKind.ReportForwarded,
         [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Remind.Name)] = MailKind.ReportReminder,
         [(ProblemReport.Lifecycle.Subject, "escalate")] = MailKind.ReportReminder,
+        [(Need.Lifecycle.Subject, Need.Lifecycle.Forward.Name)] = MailKind.NeedForwarded,
     };
 
     /// <summary>What somebody without an account is told, if a mail address was left.</summary>
@@ -27,6 +28,8 @@ public sealed class MailListener : IListener
     {
         [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Answer.Name)] = MailKind.ReportAnswered,
         [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Dismiss.Name)] = MailKind.ReportAnswered,
+        [(Need.Lifecycle.Subject, Need.Lifecycle.Answer.Name)] = MailKind.NeedAnswered,
+        [(Need.Lifecycle.Subject, Need.Lifecycle.Decline.Name)] = MailKind.NeedAnswered,
     };
 
     public IEnumerable<Delivery> Owed(JournalEntry entry)

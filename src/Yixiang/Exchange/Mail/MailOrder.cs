@@ -3,7 +3,7 @@ using Yixiang.Kernel;
 
 namespace Yixiang.Exchange;
 
-public enum MailKind { Invitation, PasswordReset, EmailConfirmation, FilingReturned, FilingAccepted, FilingReminder, OrganisationDecided, FilingTerm, Digest, ReportForwarded, ReportReminder, ReportAnswered, SearchDigest }
+public enum MailKind { Invitation, PasswordReset, EmailConfirmation, FilingReturned, FilingAccepted, FilingReminder, OrganisationDecided, FilingTerm, Digest, ReportForwarded, ReportReminder, ReportAnswered, SearchDigest, NeedForwarded, NeedAnswered }
 
 /// <summary>A mail that is owed: references only, no words and no address (they are looked up when it is written).</summary>
 /// <param name="Reference">The link, filing, organisation or report it is about; for reminders the organisation's id.</param>

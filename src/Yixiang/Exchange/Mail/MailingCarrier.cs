@@ -32,6 +32,13 @@ public sealed class MailingCarrier(Db db, MailSettings settings, TimeProvider cl
             case MailKind.ReportForwarded or MailKind.ReportReminder:
                 var concerned = await db.ProblemReports.Where(r => r.Reference == order.Reference && r.State == ReportState.Forwarded).Select(r => r.OrganisationId).SingleOrDefaultAsync(stop);
                 return await db.AdministratorsOf(concerned).ToListAsync(stop);
+            case MailKind.NeedForwarded:
+                return await (from u in db.NeedUnits
+                              join n in db.Needs on u.NeedId equals n.Id
+                              where n.Reference == order.Reference
+                              join g in db.Grants on u.OrganisationId equals g.OrganisationId
+                              where g.Role == Role.UnitAdministrator && g.State == GrantState.Granted
+                              select g.AccountId).Distinct().ToListAsync(stop);
             case MailKind.OrganisationDecided:
                 return await (from g in db.Grants
                               join o in db.Organisations.Named(order.Reference) on g.OrganisationId equals o.Id

@@ -31,7 +31,7 @@ public sealed class FavouritesModel(LedgerIndex index, CityPack pack) : PageMode
         Items = index.Entries(Asked);
     }
 
-    public string AreaOf(LedgerEntry entry) => pack.Area(entry.Listing.AreaCode)?.Name.ToString() ?? entry.Listing.AreaCode;
+    public string AreaOf(LedgerEntry entry) => pack.AreaName(entry.Listing.AreaCode);
 
     public string Export(string format) => $"{Request.PathBase}/favourites.{format}?i={string.Join(',', Items.Select(i => i.Listing.Reference))}";
 

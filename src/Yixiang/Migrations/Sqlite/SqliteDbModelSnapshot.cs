@@ -2334,6 +2334,192 @@ namespace Yixiang.Migrations.Sqlite
                     b.ToTable("organisations", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Voices.Need", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("AskerKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asker_kind");
+
+                    b.Property<string>("Budget")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget");
+
+                    b.Property<long?>("ContactErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_erased_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("NoticeVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_version");
+
+                    b.Property<string>("ReceiptDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_digest")
+                        .IsFixedLength();
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RulesVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules_version");
+
+                    b.Property<string>("Sample")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sample");
+
+                    b.Property<string>("Secret")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("WantedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted_by");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_needs");
+
+                    b.HasIndex("ReceiptDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_needs_receipt_digest");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_needs_reference");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_needs_settled_at")
+                        .HasFilter("secret IS NOT NULL");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_needs_state_due_on");
+
+                    b.ToTable("needs", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.NeedMatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("InstrumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<long>("NeedId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("need_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_matches");
+
+                    b.HasIndex("InstrumentId")
+                        .HasDatabaseName("ix_need_matches_instrument_id");
+
+                    b.HasIndex("NeedId", "InstrumentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_need_matches_need_id_instrument_id");
+
+                    b.ToTable("need_matches", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.NeedUnit", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("NeedId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("need_id");
+
+                    b.Property<long>("OrganisationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_units");
+
+                    b.HasIndex("NeedId")
+                        .HasDatabaseName("ix_need_units_need_id");
+
+                    b.HasIndex("OrganisationId", "NeedId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_need_units_organisation_id_need_id");
+
+                    b.ToTable("need_units", (string)null);
+                });
+
             modelBuilder.Entity("Yixiang.Voices.ProblemReport", b =>
                 {
                     b.Property<long>("Id")
@@ -2846,6 +3032,42 @@ namespace Yixiang.Migrations.Sqlite
                         .HasConstraintName("fk_organisations_files_licence_file_id");
                 });
 
+            modelBuilder.Entity("Yixiang.Voices.NeedMatch", b =>
+                {
+                    b.HasOne("Yixiang.Instruments.Instrument", "Instrument")
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_matches_instruments_instrument_id");
+
+                    b.HasOne("Yixiang.Voices.Need", null)
+                        .WithMany("Matches")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_matches_need_need_id");
+
+                    b.Navigation("Instrument");
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.NeedUnit", b =>
+                {
+                    b.HasOne("Yixiang.Voices.Need", null)
+                        .WithMany("Units")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_units_needs_need_id");
+
+                    b.HasOne("Yixiang.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_units_organisations_organisation_id");
+                });
+
             modelBuilder.Entity("Yixiang.Voices.ProblemReport", b =>
                 {
                     b.HasOne("Yixiang.Instruments.Instrument", null)
@@ -2888,6 +3110,13 @@ namespace Yixiang.Migrations.Sqlite
             modelBuilder.Entity("Yixiang.Organisations.Organisation", b =>
                 {
                     b.Navigation("HostPlatforms");
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.Need", b =>
+                {
+                    b.Navigation("Matches");
+
+                    b.Navigation("Units");
                 });
 #pragma warning restore 612, 618
         }

@@ -34,7 +34,7 @@ public sealed class ReceiptModel(Db db, CodeTables tables, CityPack pack) : Page
             return NotFound();
         }
 
-        (Row, History) = (row, await ReportHistory.OfAsync(db, row.Reference, forPublic: true, stop));
+        (Row, History) = (row, await VoiceHistory.OfAsync(db, Reports.Subject, row.Reference, forPublic: true, stop));
         return Page();
     }
 }

@@ -1,6 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
-using Microsoft.EntityFrameworkCore;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Voices;
@@ -24,7 +24,7 @@ internal static class ReportFiles
 
     private static Table<ReportRow> Sheet(CityPack pack, CodeTables tables, DateOnly today) => new Table<ReportRow>("report.sheet")
         .Code("report.reference", r => r.Reference).Text("report.about", r => r.About, 30).Code("report.instrument", r => r.InstrumentReference).Text("report.organisation", r => r.Organisation, 28)
-        .Text("voice.area", r => pack.Area(r.AreaCode)?.Name.ToString() ?? r.AreaCode, 14).Text("report.kind", r => tables["report-kind"].NameOf(r.KindCode), 20).Text("report.said", r => r.Text, 50)
+        .Text("voice.area", r => pack.AreaName(r.AreaCode), 14).Text("report.kind", r => tables["report-kind"].NameOf(r.KindCode), 20).Text("report.said", r => r.Text, 50)
         .Text("voice.state", r => T(r.State), 12).Instant("report.received-at", r => r.ReceivedAt).Date("report.due", r => r.DueOn).Number("report.days-over", r => r.IsLate(today) ? pack.WorkingDays.Count(r.DueOn, today) : 0)
         .Instant("report.forwarded-at", r => r.ForwardedAt).Text("report.answer", r => r.Answer, 50).Instant("report.settled-at", r => r.SettledAt);
 }

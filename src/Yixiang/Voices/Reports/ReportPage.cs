@@ -26,7 +26,7 @@ public abstract class ReportPage(Db db, Actor actor, Reports reports, CodeTables
 
     public string Kind => tables["report-kind"].NameOf(Report.KindCode);
 
-    public string Area => pack.Area(Report.AreaCode)?.Name.ToString() ?? Report.AreaCode;
+    public string Area => pack.AreaName(Report.AreaCode);
 
     public Badge? Clock => Row.Clock(pack.WorkingDays, clock.Today());
 
@@ -85,7 +85,7 @@ public abstract class ReportPage(Db db, Actor actor, Reports reports, CodeTables
         }
 
         Contact = await reports.ReadContactAsync(Report, actor, stop) ?? T("report.contact-gone");
-        History = await ReportHistory.OfAsync(db, reference, false, stop, withNames: true);
+        History = await VoiceHistory.OfAsync(db, Reports.Subject, reference, false, stop, withNames: true);
         return Page();
     }
 
@@ -98,7 +98,7 @@ public abstract class ReportPage(Db db, Actor actor, Reports reports, CodeTables
         }
 
         (Report, Row) = (report, await db.ReportRowsOf(own.AsNoTracking()).SingleAsync(stop));
-        History = await ReportHistory.OfAsync(db, reference, forPublic: false, stop, withNames: IsDesk);
+        History = await VoiceHistory.OfAsync(db, Reports.Subject, reference, forPublic: false, stop, withNames: IsDesk);
         return true;
     }
 }

@@ -25,6 +25,9 @@ public abstract class ReportsPage(Db db, Actor actor, Reports reports, CodeTable
 
     public bool IsDesk => actor.IsOfficer;
 
+    /// <summary>A county officer sees no needs.</summary>
+    public bool HasNeeds => !actor.Is(Role.CountyOfficer);
+
     public string Root => IsDesk ? "/desk/reports" : "/unit/reports";
 
     public Crumb[] Crumbs => [new(T(IsDesk ? "nav.desk" : "nav.unit"), IsDesk ? "/desk" : "/unit"), new(T("report.list"))];
