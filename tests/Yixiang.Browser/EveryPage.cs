@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
 using Yixiang.Tests.Rules;
+using Yixiang.Voices;
 
 namespace Yixiang.Tests.Browser;
 
@@ -19,6 +21,7 @@ public sealed class EveryPage(Chromium chromium)
         await visit.Site.GivenBatchAsync(1, filing.InstrumentId!.Value);
         var waiting = await visit.Site.GivenFilingAsync(unit, World.Microscope("A-2"), "submit");
         var draft = await visit.Site.GivenFilingAsync(unit, World.Microscope("A-3").With(Instruments.Fields.Function, null));
+        var spoken = await SpeakAsync(visit.Site);
         var doors = (await Doors.OfAsync(visit.Site)).Where(d => d is { IsPage: true, IsApi: false }).ToList();
         var eyes = (phone ? Eyes.Phone : Eyes.Desk) with { English = english };
         var faults = new List<string>();
@@ -27,7 +30,7 @@ public sealed class EveryPage(Chromium chromium)
         {
             var actor = group.Key == Role.Visitor ? null : await visit.Site.GivenActorAsync(group.Key, group.Key is Role.UnitAdministrator or Role.User or Role.Technician ? unit.Id : null, group.Key == Role.CountyOfficer ? unit.AreaCode : null);
             var page = await visit.PersonAsync(actor, eyes);
-            foreach (var address in group.SelectMany(d => Addresses(d, unit, draft.Reference, waiting.Reference)).Distinct())
+            foreach (var address in group.SelectMany(d => Addresses(d, unit, spoken, draft.Reference, waiting.Reference)).Distinct())
             {
                 var answer = await OpenAsync(page, (english ? "/en" : "") + address);
                 if (answer is null)
@@ -47,23 +50,44 @@ public sealed class EveryPage(Chromium chromium)
         Assert.Empty(visit.Complaints);
     }
 
+    /// <summary>A report that waits for the unit and a need that was answered; gives the codes of their receipts.</summary>
+    private static async Task<(string Report, string Need)> SpeakAsync(Site site)
+    {
+        var officer = await site.GivenActorAsync(Role.BureauOfficer);
+        return await site.UseAsync(async services =>
+        {
+            var (reports, needs) = (services.GetRequiredService<Reports>(), services.GetRequiredService<Needs>());
+            var (report, reportCode) = await reports.ReceiveAsync((await reports.InstrumentAsync("JZ-000001", default))!, new("wrong-data", "型号与铭牌不一致", "reader@example.cn", true), default);
+            await reports.MakeAsync(ProblemReport.Lifecycle.Forward, report, new Forwarding("请核对"), officer, default);
+            var (posted, needCode) = await needs.ReceiveAsync(new("测水里的重金属", "井水", "3 个样", null, null, null, "reader@example.cn", true), default);
+            var need = (await needs.FindAsync(posted.Reference, officer, default))!;
+            await needs.MakeAsync(Need.Lifecycle.Match, need, new NeedInstrument("JZ-000001"), officer, default);
+            return (reportCode, needCode);
+        });
+    }
+
     /// <summary>The first who may come in: the public where it may, else the unit, else an officer.</summary>
     private static Role Visitor(Door door) =>
         new[] { Role.Visitor, Role.UnitAdministrator, Role.BureauOfficer, Role.CountyOfficer, Role.SystemAdministrator, Role.SecurityAdministrator, Role.Auditor }.Cast<Role?>()
             .FirstOrDefault(r => door.Roles.Contains(r!.Value)) ?? door.Roles[0];
 
-    private static IEnumerable<string> Addresses(Door door, Organisation unit, params string[] filings) =>
+    private static IEnumerable<string> Addresses(Door door, Organisation unit, (string Report, string Need) spoken, params string[] filings) =>
         filings.Select(filing => door.Address(name => name switch
         {
             "organisation" => unit.Reference,
             "reference" when door.Route.Contains("instruments", StringComparison.Ordinal) => "JZ-000001",
             "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing,
+            "reference" when door.Route.Contains("reports", StringComparison.Ordinal) => "R2026-000001",
+            "reference" when door.Route.Contains("needs", StringComparison.Ordinal) => "N2026-000001",
+            "code" when door.Route.StartsWith("/reports", StringComparison.Ordinal) => spoken.Report,
+            "code" when door.Route.StartsWith("/needs", StringComparison.Ordinal) => spoken.Need,
             "code" => door.Route.Contains("classes", StringComparison.Ordinal) ? "010102" : unit.AreaCode,
             _ => "1",
         })).SelectMany(a => a switch
         {
             "/compare" => [a, "/compare?i=JZ-000001,JZ-000009", "/compare?i=JZ-1,JZ-2,JZ-3,JZ-000001,JZ-000002&only=1"],
             "/instruments/JZ-000001" => [a, a + "?a1=3&a2=x"],
+            "/favourites" => [a, "/favourites?i=JZ-000001,JZ-000009"],
             "/statistics" => [a, a + "?asOf=2026-03-01"],
             _ => (string[])[a],
         });

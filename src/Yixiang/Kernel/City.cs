@@ -34,7 +34,11 @@ public sealed record Area(string Code, Phrase Name, AreaKind Kind, string Postal
 public sealed record Kinds(IReadOnlyList<Choice> Organisations, IReadOnlyList<Choice> HostPlatforms);
 
 /// <summary>Settings a city chooses; an operator may override them by configuration.</summary>
-public sealed record CitySettings(PasswordRules Password, LockoutRules Lockout, SessionRules Session, IReadOnlyList<string> SecondFactorRoles, UploadLimits Uploads);
+public sealed record CitySettings(PasswordRules Password, LockoutRules Lockout, SessionRules Session, IReadOnlyList<string> SecondFactorRoles, UploadLimits Uploads, VoiceSettings Voices);
+
+/// <summary>What the city keeps of people who speak without an account.</summary>
+/// <param name="ContactDays">So many days after a report or a need is settled its contact is erased.</param>
+public sealed record VoiceSettings(int ContactDays);
 
 /// <param name="Classes">How many of the four classes (upper, lower, digit, sign) a password needs.</param>
 public sealed record PasswordRules(int MinimumLength, int Classes);

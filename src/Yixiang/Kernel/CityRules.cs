@@ -5,7 +5,7 @@ namespace Yixiang.Kernel;
 /// <param name="From">First day on which these rules hold.</param>
 /// <param name="Source">The document that laid them down.</param>
 public sealed record CityRules(
-    string Version, DateOnly From, Phrase Source, EligibilityRules Eligibility, FilingTerms Filing, ReviewRules Review,
+    string Version, DateOnly From, Phrase Source, EligibilityRules Eligibility, FilingTerms Filing, ReviewRules Review, VoiceTerms Voices,
     IReadOnlyList<Choice> ExemptionReasons, IReadOnlyList<Choice> ExitCauses);
 
 /// <summary>What belongs to open sharing (A1).</summary>
@@ -50,6 +50,11 @@ public sealed record FilingTerms(int CalendarDays, int NationalWorkingDays, IRea
 /// <param name="SecondOfficerAccepts">Acceptance needs a second officer (maker-checker).</param>
 /// <param name="ReviewWorkingDays">The bureau's own target for an answer, in working days.</param>
 public sealed record ReviewRules(bool CountyFirst, bool SecondOfficerAccepts, int ReviewWorkingDays);
+
+/// <summary>Within how many working days the public is answered (A5, A13).</summary>
+/// <param name="ReportWorkingDays">A report of a problem.</param>
+/// <param name="NeedWorkingDays">A need that somebody posted.</param>
+public sealed record VoiceTerms(int ReportWorkingDays, int NeedWorkingDays);
 
 /// <summary>One of a city's listed choices: a stable code and its words.</summary>
 public sealed record Choice(string Code, Phrase Name, Phrase? Note = null);

@@ -2,7 +2,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Yixiang.Kernel;
 
-/// <summary>Removes what is kept for a term only: uploads that a dying process left behind, and answers that are repeated no more.</summary>
+/// <summary>What a folder does every hour about terms that are over. Must bear being called on several nodes.</summary>
+public interface ISweep
+{
+    Task SweepAsync(CancellationToken stop);
+}
+
+/// <summary>Removes what is kept for a term only: uploads that a dying process left behind, and answers that are repeated no more; and lets every folder see to its own terms.</summary>
 public sealed class Sweeper(IServiceScopeFactory scopes, FileStore files, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromHours(1);
@@ -18,6 +24,10 @@ public sealed class Sweeper(IServiceScopeFactory scopes, FileStore files, TimePr
         await using var scope = scopes.CreateAsyncScope();
         var over = clock.GetUtcNow() - Idempotency.Term;
         await scope.ServiceProvider.GetRequiredService<Db>().Set<AnsweredRequest>().Where(a => a.At <= over).ExecuteDeleteAsync(stop);
+        foreach (var sweep in scope.ServiceProvider.GetServices<ISweep>())
+        {
+            await sweep.SweepAsync(stop);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

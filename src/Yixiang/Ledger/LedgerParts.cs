@@ -1,3 +1,4 @@
+using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Comparing;
@@ -5,6 +6,7 @@ using Yixiang.Ledger.Desk;
 using Yixiang.Ledger.Figures;
 using Yixiang.Ledger.Search;
 using Yixiang.Ledger.Sheet;
+using Yixiang.Ledger.Watching;
 using Yixiang.Sheets;
 
 namespace Yixiang.Ledger;
@@ -18,6 +20,7 @@ public static class LedgerParts
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<InstrumentSheet>();
         services.AddScoped<ComparisonReading>().AddSingleton<FiguresOfNow>().AddScoped<FiguresReading>().AddSingleton<FigureWords>();
         services.AddScoped<Publication>().AddScoped<Adoption>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
+        services.AddScoped<SavedSearches>().AddScoped<IOfPerson>(s => s.GetRequiredService<SavedSearches>()).AddScoped<Watch>();
         return services.AddLedgerCache();
     }
 
@@ -26,6 +29,7 @@ public static class LedgerParts
         app.MapLedgerFiles();
         app.MapComparison();
         app.MapFigures();
+        app.MapFavourites();
         app.MapLedgerAtom();
         app.MapDeskFiles();
         app.MapLedgerApi();

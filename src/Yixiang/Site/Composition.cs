@@ -10,6 +10,7 @@ using Yixiang.OpenData;
 using Yixiang.Operator;
 using Yixiang.Organisations;
 using Yixiang.Site.Installing;
+using Yixiang.Voices;
 
 namespace Yixiang.Site;
 
@@ -20,7 +21,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddOpenData().AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
@@ -55,6 +56,7 @@ public static class Composition
         app.MapFilings();
         app.MapLedger();
         app.MapOpenData();
+        app.MapVoices();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapHealth();
         app.MapJournal();

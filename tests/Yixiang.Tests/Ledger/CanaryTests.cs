@@ -9,6 +9,7 @@ using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Voices;
 
 namespace Yixiang.Tests.Ledger;
 
@@ -16,6 +17,9 @@ namespace Yixiang.Tests.Ledger;
 public sealed partial class CanaryTests
 {
     private const string Canary = "canary";
+
+    /// <summary>The receipts of what was reported.</summary>
+    private readonly List<string> receipts = [];
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task Nothing_private_reaches_any_anonymous_page_file_or_answer(string database)
@@ -25,10 +29,11 @@ public sealed partial class CanaryTests
         await site.CatchUpAsync();
         using var visitor = site.Visitor(follow: true);
 
-        var seen = await CrawlAsync(visitor);
+        var seen = await CrawlAsync(visitor, receipts);
 
         Assert.All((string[])["/instruments", "/en/instruments", "/batches/1", "/annex?asOf=2026-03-20", "/instruments.xlsx", "/instruments.csv", "/instruments.atom", "/batches/1/annex.pdf", "/api/v1/instruments", "/api/v1/batches/1"], a => Assert.Contains(a, seen.Keys));
         Assert.True(seen.Count > 40, $"Only {seen.Count} addresses were reached.");
+        Assert.All(receipts, receipt => Assert.Contains("这是给反映人的答复。", seen[receipt], StringComparison.Ordinal));
         Assert.Contains(seen.Values, text => text.Contains("公开的仪器", StringComparison.Ordinal));
         Assert.All(seen, page => Assert.DoesNotContain(Canary, page.Value, StringComparison.OrdinalIgnoreCase));
     }
@@ -47,7 +52,7 @@ public sealed partial class CanaryTests
         }
     }
 
-    private static async Task PlantAsync(Site site)
+    private async Task PlantAsync(Site site)
     {
         var unit = await site.GivenOrganisationAsync();
         await site.GivenBatchAsync(unit, Public("PUBLIC-1"), Public("PUBLIC-2"));
@@ -89,9 +94,23 @@ public sealed partial class CanaryTests
             await db.SaveChangesAsync();
             var draft = await drafts.BeginAsync(new("canary-batch", new(2026, 3, 20), "canary-decision"), Actor.Product, default);
             await drafts.PutAsync(draft, null, Actor.Product, default);
+            await PlantReportsAsync(services);
             await db.Batches.Where(b => b.Number == 1).ExecuteUpdateAsync(b => b.SetProperty(x => x.ClearedNote, "canary-cleared").SetProperty(x => x.CountersignedNote, "canary-countersigned"));
             return returned;
         });
+    }
+
+    /// <summary>What somebody said of a public entry and of its organisation, with a contact; the receipt is public to whoever has its address, and tells none of it.</summary>
+    private async Task PlantReportsAsync(IServiceProvider services)
+    {
+        var (reports, officer) = (services.GetRequiredService<Reports>(), new Actor(null, "", Role.BureauOfficer));
+        foreach (var entry in new[] { await reports.InstrumentAsync("JZ-000001", default), await reports.OrganisationAsync("O-000001", default) })
+        {
+            var (report, code) = await reports.ReceiveAsync(entry!, new("other", "canary-report", "canary-reporter@example.cn", true), default);
+            await reports.MakeAsync(ProblemReport.Lifecycle.Forward, report, new Forwarding("canary-note"), officer, default);
+            await reports.MakeAsync(ProblemReport.Lifecycle.Answer, report, new ReportAnswer("这是给反映人的答复。"), officer, default);
+            receipts.Add($"/reports/{code}");
+        }
     }
 
     /// <summary>Public, with a canary in every field that is not.</summary>
@@ -105,12 +124,12 @@ public sealed partial class CanaryTests
         .With(Fields.Function, $"canary-function-{what}").With(Fields.Contact, "canary-person").With(Fields.Phone, "0354-9990001");
 
     /// <summary>Follows every link from the doors that are known, as deep as it goes; files are opened.</summary>
-    private static async Task<Dictionary<string, string>> CrawlAsync(HttpClient visitor)
+    private static async Task<Dictionary<string, string>> CrawlAsync(HttpClient visitor, IEnumerable<string> receipts)
     {
         Queue<string> open = new(["/", "/en", "/instruments", "/en/instruments?asOf=2026-03-20", "/instruments?q=canary", "/batches/2", "/instruments/JZ-000003",
             "/data/ledger.csv?asOf=2026-03-20", "/data/ledger.jsonl?asOf=2026-03-20", "/data/ledger.jsonl", "/data/ledger.xlsx", "/feeds/new.atom", "/feeds/changed.atom", "/feeds/exited.atom", "/sitemap-pages.xml", "/sitemap-instruments-1.xml",
             "/annex?asOf=2026-03-20", "/annex.csv", "/annex.xlsx?asOf=2026-03-20", "/instruments/JZ-000001/pictures/1", "/api/openapi.json", "/api/v1/instruments", "/api/v1/batches", "/api/v1/batches/1",
-            "/api/v1/batches/2", "/api/v1/organisations", "/api/v1/instruments/JZ-000001", "/api/v1/instruments/JZ-000002", "/api/v1/instruments/JZ-000003", "/sitemap.xml", "/feed.xml", "/data.json"]);
+            "/api/v1/batches/2", "/api/v1/organisations", "/api/v1/instruments/JZ-000001", "/api/v1/instruments/JZ-000002", "/api/v1/instruments/JZ-000003", "/sitemap.xml", "/feed.xml", "/data.json", "/favourites?i=JZ-000001,JZ-000003", "/instruments/JZ-000001/report", .. receipts]);
         Dictionary<string, string> seen = [];
         while (open.TryDequeue(out var address) && seen.Count < 400)
         {

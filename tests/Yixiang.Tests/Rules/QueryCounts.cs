@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Voices;
 
 namespace Yixiang.Tests.Rules;
 
@@ -43,6 +44,11 @@ public class QueryCounts
         ("/desk", Role.BureauOfficer),
         ("/desk/filings", Role.BureauOfficer),
         ("/desk/overdue", Role.BureauOfficer),
+        ("/desk/reports", Role.BureauOfficer),
+        ("/unit/reports", Role.UnitAdministrator),
+        ("/desk/needs", Role.BureauOfficer),
+        ("/unit/needs", Role.UnitAdministrator),
+        ("/favourites?i=JZ-000001,JZ-000002", Role.Visitor),
         ("/desk/batches", Role.BureauOfficer),
         ("/desk/batches/{batch}", Role.BureauOfficer),
         ("/desk/organisations", Role.BureauOfficer),
@@ -93,6 +99,27 @@ public class QueryCounts
         }
 
         await site.GivenBatchAsync(from, published);
+        await SeedReportsAsync(site, unit, from, to);
+    }
+
+    private static async Task SeedReportsAsync(Site site, Organisation unit, int from, int to)
+    {
+        var officer = await site.GivenActorAsync(Role.BureauOfficer);
+        await site.UseAsync(async services =>
+        {
+            var (reports, needs) = (services.GetRequiredService<Reports>(), services.GetRequiredService<Needs>());
+            for (var n = from; n <= to; n++)
+            {
+                var (report, _) = await reports.ReceiveAsync((await reports.OrganisationAsync(unit.Reference, default))!, new("other", $"问题 {n}，请处理", null, false), default);
+                await reports.MakeAsync(ProblemReport.Lifecycle.Forward, report, new Forwarding(null), officer, default);
+                var posted = await needs.ReceiveAsync(new($"需求 {n}", null, null, null, null, null, "reader@example.cn", true), default);
+                var need = (await needs.FindAsync(posted.Need.Reference, officer, default))!;
+                await needs.MakeAsync(Need.Lifecycle.Match, need, new NeedInstrument("JZ-000001"), officer, default);
+                await needs.MakeAsync(Need.Lifecycle.Forward, need, new Nothing(), officer, default);
+            }
+
+            return 0;
+        });
     }
 
     private static async Task SeedPapersAsync(Site site, Organisation unit, int n)

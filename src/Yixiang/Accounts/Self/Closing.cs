@@ -4,12 +4,18 @@ using Yixiang.Kernel;
 namespace Yixiang.Accounts;
 
 /// <summary>What is held about a person, and its end (PIPL art. 45 and 47).</summary>
-public sealed class Closing(Db db, TimeProvider clock)
+public sealed class Closing(Db db, IEnumerable<IOfPerson> held, TimeProvider clock)
 {
     /// <summary>Everything held about an account, for the person to take away.</summary>
     public async Task<object> CopyAsync(long id, CancellationToken stop)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, stop);
+        var elsewhere = new Dictionary<string, object>();
+        foreach (var place in held)
+        {
+            elsewhere[place.Name] = await place.CopyAsync(id, stop);
+        }
+
         return new
         {
             Account = new { account.Id, account.UserName, account.DisplayName, account.Email, account.EmailConfirmed, Phone = account.PhoneNumber, account.Language, account.CreatedAt },
@@ -18,6 +24,7 @@ public sealed class Closing(Db db, TimeProvider clock)
             Sessions = await db.Sessions.AsNoTracking().Where(s => s.AccountId == id).OrderBy(s => s.Id).Select(s => new { s.Device, s.Address, s.BeganAt, s.SeenAt, s.EndedAt }).ToListAsync(stop),
             Tokens = await db.ApiTokens.AsNoTracking().Where(t => t.AccountId == id).OrderBy(t => t.Id).Select(t => new { t.Name, t.Prefix, t.Scopes, t.CreatedAt, t.ExpiresAt, t.RevokedAt }).ToListAsync(stop),
             Consents = await db.Consents.AsNoTracking().Where(c => c.AccountId == id).OrderBy(c => c.Id).Select(c => new { c.Purpose, c.NoticeVersion, c.GivenAt, c.WithdrawnAt }).ToListAsync(stop),
+            Elsewhere = elsewhere,
             Journal = await db.Journal.AsNoTracking().Where(e => e.AccountId == id).OrderBy(e => e.Id).Select(e => new { e.At, e.Subject, e.Reference, e.What }).ToListAsync(stop),
         };
     }
@@ -55,6 +62,11 @@ public sealed class Closing(Db db, TimeProvider clock)
         await db.RecoveryCodes.Where(c => c.AccountId == account.Id).ExecuteDeleteAsync(stop);
         await db.KeptForms.Where(k => k.AccountId == account.Id).ExecuteDeleteAsync(stop);
         await db.MailLinks.Where(l => l.AccountId == account.Id).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, l => l.UsedAt ?? now).SetProperty(l => l.Email, ""), stop);
+        foreach (var place in held)
+        {
+            await place.EraseAsync(account.Id, stop);
+        }
+
         foreach (var grant in await db.Grants.Where(g => g.AccountId == account.Id && (g.State == GrantState.Granted || g.State == GrantState.Proposed)).ToListAsync(stop))
         {
             db.Record(grant.EndWithAccount(new(actor, now)));

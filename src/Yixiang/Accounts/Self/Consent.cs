@@ -15,7 +15,7 @@ public sealed class Consent
     public DateTimeOffset? WithdrawnAt { get; set; }
 
     /// <summary>The wording in force; raised when the notice on /privacy changes in substance.</summary>
-    public const string Current = "2026-1";
+    public const string Current = "2026-2";
 
     public const string ForAccount = "account";
 }

@@ -7,7 +7,7 @@ namespace Yixiang.Accounts;
 [Public]
 public sealed class PrivacyModel(CityPack pack) : PageModel
 {
-    public IReadOnlyList<string> Parts { get; } = ["what", "why", "public", "term", "rights", "who"];
+    public IReadOnlyList<string> Parts { get; } = ["what", "why", "public", "term", "unnamed", "rights", "who"];
 
     public Office Office => pack.City.Office;
 }

@@ -13,7 +13,9 @@ public sealed class CaughtMail
 
     /// <summary>The delivery's key: the same mail is caught once.</summary>
     public required string Key { get; init; }
-    public required long AccountId { get; init; }
+
+    /// <summary>Whose it is; null for somebody without an account.</summary>
+    public required long? AccountId { get; init; }
     public required string To { get; init; }
     public required string Subject { get; init; }
     public required string Text { get; init; }

@@ -3,6 +3,7 @@ using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Voices;
 
 namespace Yixiang.Exchange;
 
@@ -38,6 +39,7 @@ public sealed class DailyFigures(Db db, CityPack pack)
         var organisations = db.Organisations.AsNoTracking().Where(o => areas == null || areas.Contains(o.AreaCode));
         var answerBy = CityTime.BeginningOf(AnswerBy(day));
         var inReview = filings.Where(f => f.State == FilingState.Submitted || f.State == FilingState.Endorsed || f.State == FilingState.Checked);
+        var reports = db.ProblemReports.AsNoTracking().Where(r => areas == null || areas.Contains(r.AreaCode));
         return
         [
             new("review", await inReview.CountAsync(stop)),
@@ -45,6 +47,10 @@ public sealed class DailyFigures(Db db, CityPack pack)
             new("overdue", await filings.CountAsync(f => f.FirstSubmittedAt == null && f.State == FilingState.Draft && f.Exemption == null && f.DueOn < day, stop)),
             new("organisations", await organisations.CountAsync(o => o.State == OrganisationState.Pending, stop)),
             new("grants", await db.Grants.CountAsync(g => g.State == GrantState.Proposed && db.Set<Organisation>().Any(o => o.Id == g.OrganisationId && (areas == null || areas.Contains(o.AreaCode))), stop)),
+            new("reports", await reports.CountAsync(r => r.State == ReportState.Received, stop)),
+            new("late-reports", await reports.Late(day).CountAsync(stop)),
+            new("needs", areas is null ? await db.Needs.CountAsync(n => n.State == NeedState.Received, stop) : 0),
+            new("late-needs", areas is null ? await db.Needs.Late(day).CountAsync(stop) : 0),
         ];
     }
 

@@ -2,11 +2,12 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Accounts;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Watching;
 
 namespace Yixiang.Exchange;
 
-/// <summary>Once a day at eight in the city: owes the reminders of the units and the digests of the officers.</summary>
-public sealed class DailyRound(Db db, DailyFigures figures, CityPack pack, TimeProvider clock) : ICarrier
+/// <summary>Once a day at eight in the city: owes the reminders of the units, the digests of the officers, and what is new to saved searches.</summary>
+public sealed class DailyRound(Db db, DailyFigures figures, Watch watch, CityPack pack, TimeProvider clock) : ICarrier
 {
     public const string CarrierName = "daily-mail";
     private const int LongestGap = 14;
@@ -38,6 +39,13 @@ public sealed class DailyRound(Db db, DailyFigures figures, CityPack pack, TimeP
         {
             var order = new MailOrder(MailKind.Digest, delivery.Key, null, day);
             owed.AddRange((await OfficersAsync(stop)).Select(reader => order.ToReader(reader, $"digest/{delivery.Key}", now, now)));
+        }
+
+        // What was published today is told tomorrow, when the day is whole.
+        if (await watch.AnythingAsync(since, day, stop))
+        {
+            var order = new MailOrder(MailKind.SearchDigest, delivery.Key, null, day, since);
+            owed.AddRange((await watch.WatchersAsync(stop)).Select(reader => order.ToReader(reader, $"searches/{delivery.Key}", now, now)));
         }
 
         await db.OweAsync(owed, stop);

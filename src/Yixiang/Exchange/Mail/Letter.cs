@@ -21,6 +21,23 @@ public sealed record Letter(
     /// <summary>What the letter lists; empty when it speaks of one thing.</summary>
     public IReadOnlyList<LetterItem> Items { get; init; } = [];
 
+    /// <summary>A letter from the texts <c>mail.KIND-subject</c>, <c>-text</c> and <c>-act</c>.</summary>
+    /// <param name="args">What the texts fill in.</param>
+    /// <param name="path">Where the action leads, without the language prefix; null for none.</param>
+    public static Letter Of(string kind, MailReader reader, object?[] args, IReadOnlyList<(string Name, string Value)> rows, string? path, MailSettings settings, CityPack pack)
+    {
+        var language = reader.Language;
+        (string, string)? action = path is null ? null : (Texts.In(language, $"mail.{kind}-act"), settings.LinkTo(path, language == Texts.English));
+        var greeting = reader.Name == "" ? Texts.In(language, "mail.greeting-unnamed") : Texts.In(language, "mail.greeting", reader.Name);
+        return new(language, Texts.In(language, $"mail.{kind}-subject", args), greeting, [Texts.In(language, $"mail.{kind}-text", args)], rows, action, pack.City.Mail.Name.In(language));
+    }
+
+    /// <summary>Text key of what the last column of the list says.</summary>
+    public string ResultHead { get; init; } = "mail.result";
+
+    /// <summary>How the reader ends mails of this kind: words and full address; null where they cannot be ended.</summary>
+    public (string Text, string Address)? Leave { get; init; }
+
     private string Closing => Texts.In(Language, "mail.automatic");
 
     public string ToText()
@@ -43,7 +60,7 @@ public sealed record Letter(
         }
 
         text.Append(Rows.Count + Items.Count > 0 ? "\n" : "").Append(Action is { } action ? $"{action.Text}{Texts.In(Language, "mail.colon")}\n{action.Address}\n\n" : "");
-        return text.Append($"{Signature}\n{Closing}\n").ToString();
+        return text.Append($"{Signature}\n{Closing}\n").Append(Leave is { } leave ? $"{leave.Text}{Texts.In(Language, "mail.colon")}{leave.Address}\n" : "").ToString();
     }
 
     public string ToHtml()
@@ -65,7 +82,7 @@ public sealed record Letter(
         if (Items.Count > 0)
         {
             html.Append("<table cellpadding=\"6\" style=\"border-collapse:collapse\"><tr>");
-            html.AppendJoin("", new[] { "mail.reference", "mail.name", "mail.result" }.Select(h => $"<th scope=\"col\" align=\"left\" style=\"border-bottom:2px solid #0a5f63\">{Safe(Texts.In(Language, h))}</th>"));
+            html.AppendJoin("", new[] { "mail.reference", "mail.name", ResultHead }.Select(h => $"<th scope=\"col\" align=\"left\" style=\"border-bottom:2px solid #0a5f63\">{Safe(Texts.In(Language, h))}</th>"));
             html.Append("</tr>").AppendJoin("", Items.Select(Line)).Append("</table>");
         }
 
@@ -74,7 +91,7 @@ public sealed record Letter(
             html.Append($"<p><a href=\"{Safe(action.Address)}\" style=\"display:inline-block;padding:.6em 1.2em;background:#0a5f63;color:#fff;text-decoration:none\">{Safe(action.Text)}</a></p><p style=\"color:#55686a\">{Safe(action.Address)}</p>");
         }
 
-        return html.Append($"<p>{Safe(Signature)}</p><p style=\"color:#55686a\">{Safe(Closing)}</p></body></html>").ToString();
+        return html.Append($"<p>{Safe(Signature)}</p><p style=\"color:#55686a\">{Safe(Closing)}</p>").Append(Leave is { } leave ? $"<p><a href=\"{Safe(leave.Address)}\">{Safe(leave.Text)}</a></p>" : "").Append("</body></html>").ToString();
     }
 
     private string Line(LetterItem item)

@@ -2,6 +2,7 @@ using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Voices;
 
 namespace Yixiang.Exchange;
 
@@ -15,6 +16,20 @@ public sealed class MailListener : IListener
         [(Filing.Lifecycle.Subject, "remind")] = MailKind.FilingReminder,
         [(Organisation.Lifecycle.Subject, Organisation.Lifecycle.Verify.Name)] = MailKind.OrganisationDecided,
         [(Organisation.Lifecycle.Subject, Organisation.Lifecycle.Reject.Name)] = MailKind.OrganisationDecided,
+        [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Forward.Name)] = MailKind.ReportForwarded,
+        [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Reopen.Name)] = MailKind.ReportForwarded,
+        [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Remind.Name)] = MailKind.ReportReminder,
+        [(ProblemReport.Lifecycle.Subject, "escalate")] = MailKind.ReportReminder,
+        [(Need.Lifecycle.Subject, Need.Lifecycle.Forward.Name)] = MailKind.NeedForwarded,
+    };
+
+    /// <summary>What somebody without an account is told, if a mail address was left.</summary>
+    private static readonly Dictionary<(string Subject, string What), MailKind> Unnamed = new()
+    {
+        [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Answer.Name)] = MailKind.ReportAnswered,
+        [(ProblemReport.Lifecycle.Subject, ProblemReport.Lifecycle.Dismiss.Name)] = MailKind.ReportAnswered,
+        [(Need.Lifecycle.Subject, Need.Lifecycle.Answer.Name)] = MailKind.NeedAnswered,
+        [(Need.Lifecycle.Subject, Need.Lifecycle.Decline.Name)] = MailKind.NeedAnswered,
     };
 
     public IEnumerable<Delivery> Owed(JournalEntry entry)
@@ -26,6 +41,14 @@ public sealed class MailListener : IListener
         else if (entry is { Subject: "account", What: "close" })
         {
             yield return new() { Carrier = MailEraser.CarrierName, Key = entry.Reference, Payload = "{}", DueAt = entry.At, CreatedAt = entry.At };
+        }
+        else if (entry.What == "erase-contact")
+        {
+            yield return new() { Carrier = MailEraser.CarrierName, Key = $"{entry.Subject}/{entry.Reference}", Payload = "{}", DueAt = entry.At, CreatedAt = entry.At };
+        }
+        else if (Unnamed.TryGetValue((entry.Subject, entry.What), out var told))
+        {
+            yield return Owe(PostCarrier.CarrierName, $"{MailEraser.KeysOf(entry.Subject, entry.Reference)}{told}/{entry.At.ToUnixTimeMilliseconds()}", new(told, entry.Reference), entry.At);
         }
         else if (Kinds.TryGetValue((entry.Subject, entry.What), out var kind))
         {

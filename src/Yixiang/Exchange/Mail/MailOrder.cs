@@ -3,11 +3,11 @@ using Yixiang.Kernel;
 
 namespace Yixiang.Exchange;
 
-public enum MailKind { Invitation, PasswordReset, EmailConfirmation, FilingReturned, FilingAccepted, FilingReminder, OrganisationDecided, FilingTerm, Digest }
+public enum MailKind { Invitation, PasswordReset, EmailConfirmation, FilingReturned, FilingAccepted, FilingReminder, OrganisationDecided, FilingTerm, Digest, ReportForwarded, ReportReminder, ReportAnswered, SearchDigest, NeedForwarded, NeedAnswered }
 
 /// <summary>A mail that is owed: references only, no words and no address (they are looked up when it is written).</summary>
-/// <param name="Reference">The link, filing or organisation it is about; for reminders the organisation's id.</param>
-/// <param name="AccountId">The reader; null until the readers are found.</param>
+/// <param name="Reference">The link, filing, organisation or report it is about; for reminders the organisation's id.</param>
+/// <param name="AccountId">The reader; null until the readers are found, and for somebody who has no account.</param>
 /// <param name="Day">For daily mails: the day they speak of.</param>
 /// <param name="Since">For reminders: the day up to which reminders were sent before.</param>
 public sealed record MailOrder(MailKind Kind, string Reference, long? AccountId = null, DateOnly? Day = null, DateOnly? Since = null)

@@ -11,7 +11,7 @@ public static class MailParts
         services.AddSingleton(s => MailSettings.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<CityPack>()));
         services.AddSingleton<IListener, MailListener>().AddSingleton<Daybook>();
         services.AddScoped<ITraces, MailTraces>();
-        services.AddScoped<Letters>().AddScoped<DailyFigures>();
+        services.AddScoped<Letters>().AddScoped<VoiceLetters>().AddScoped<SearchLetters>().AddScoped<DailyFigures>();
         services.AddScoped<ICarrier, PostCarrier>().AddScoped<ICarrier, MailingCarrier>().AddScoped<ICarrier, DailyRound>().AddScoped<ICarrier, MailEraser>();
         return services.AddHostedService(s => s.GetRequiredService<Daybook>());
     }

@@ -3,6 +3,7 @@ using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Voices;
 
 namespace Yixiang.Exchange;
 
@@ -28,6 +29,16 @@ public sealed class MailingCarrier(Db db, MailSettings settings, TimeProvider cl
             case MailKind.FilingReturned or MailKind.FilingAccepted or MailKind.FilingReminder:
                 var unit = await db.Filings.Where(f => f.Reference == order.Reference).Select(f => f.OrganisationId).SingleOrDefaultAsync(stop);
                 return await db.AdministratorsOf(unit).ToListAsync(stop);
+            case MailKind.ReportForwarded or MailKind.ReportReminder:
+                var concerned = await db.ProblemReports.Where(r => r.Reference == order.Reference && r.State == ReportState.Forwarded).Select(r => r.OrganisationId).SingleOrDefaultAsync(stop);
+                return await db.AdministratorsOf(concerned).ToListAsync(stop);
+            case MailKind.NeedForwarded:
+                return await (from u in db.NeedUnits
+                              join n in db.Needs on u.NeedId equals n.Id
+                              where n.Reference == order.Reference
+                              join g in db.Grants on u.OrganisationId equals g.OrganisationId
+                              where g.Role == Role.UnitAdministrator && g.State == GrantState.Granted
+                              select g.AccountId).Distinct().ToListAsync(stop);
             case MailKind.OrganisationDecided:
                 return await (from g in db.Grants
                               join o in db.Organisations.Named(order.Reference) on g.OrganisationId equals o.Id

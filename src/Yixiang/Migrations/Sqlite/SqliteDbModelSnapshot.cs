@@ -615,7 +615,7 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<long>("AccountId")
+                    b.Property<long?>("AccountId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
 
@@ -2014,6 +2014,61 @@ namespace Yixiang.Migrations.Sqlite
                     b.ToTable("batch_items", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Ledger.Watching.SavedSearch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_searches");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_saved_searches_watched")
+                        .HasFilter("paused_at IS NULL");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_searches_reference");
+
+                    b.HasIndex("AccountId", "Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_searches_account_id_address");
+
+                    b.ToTable("saved_searches", (string)null);
+                });
+
             modelBuilder.Entity("Yixiang.Operator.DemoTime", b =>
                 {
                     b.Property<int>("Id")
@@ -2279,6 +2334,344 @@ namespace Yixiang.Migrations.Sqlite
                     b.ToTable("organisations", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Voices.Need", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amount")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("AskerKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asker_kind");
+
+                    b.Property<string>("Budget")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget");
+
+                    b.Property<long?>("ContactErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_erased_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("NoticeVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_version");
+
+                    b.Property<string>("ReceiptDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_digest")
+                        .IsFixedLength();
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RulesVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules_version");
+
+                    b.Property<string>("Sample")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sample");
+
+                    b.Property<string>("Secret")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("WantedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted_by");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_needs");
+
+                    b.HasIndex("ReceiptDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_needs_receipt_digest");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_needs_reference");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_needs_settled_at")
+                        .HasFilter("secret IS NOT NULL");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_needs_state_due_on");
+
+                    b.ToTable("needs", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.NeedMatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("InstrumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<long>("NeedId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("need_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_matches");
+
+                    b.HasIndex("InstrumentId")
+                        .HasDatabaseName("ix_need_matches_instrument_id");
+
+                    b.HasIndex("NeedId", "InstrumentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_need_matches_need_id_instrument_id");
+
+                    b.ToTable("need_matches", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.NeedUnit", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("NeedId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("need_id");
+
+                    b.Property<long>("OrganisationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_units");
+
+                    b.HasIndex("NeedId")
+                        .HasDatabaseName("ix_need_units_need_id");
+
+                    b.HasIndex("OrganisationId", "NeedId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_need_units_organisation_id_need_id");
+
+                    b.ToTable("need_units", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.ProblemReport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("AnsweredAs")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_as");
+
+                    b.Property<string>("AreaCode")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area_code");
+
+                    b.Property<long?>("ContactErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_erased_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long?>("EscalatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("escalated_at");
+
+                    b.Property<long?>("ForwardedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forwarded_at");
+
+                    b.Property<long?>("InstrumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<string>("KindCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind_code");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("NoticeVersion")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_version");
+
+                    b.Property<long>("OrganisationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("ReceiptDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_digest")
+                        .IsFixedLength();
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("RulesVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules_version");
+
+                    b.Property<string>("Secret")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_problem_reports");
+
+                    b.HasIndex("InstrumentId")
+                        .HasDatabaseName("ix_problem_reports_instrument_id");
+
+                    b.HasIndex("ReceiptDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_problem_reports_receipt_digest");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_problem_reports_reference");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_problem_reports_settled_at")
+                        .HasFilter("secret IS NOT NULL");
+
+                    b.HasIndex("AreaCode", "State")
+                        .HasDatabaseName("ix_problem_reports_area_code_state");
+
+                    b.HasIndex("OrganisationId", "State")
+                        .HasDatabaseName("ix_problem_reports_organisation_id_state");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_problem_reports_state_due_on");
+
+                    b.ToTable("problem_reports", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
                 {
                     b.HasOne("Yixiang.Accounts.Account", null)
@@ -2416,8 +2809,6 @@ namespace Yixiang.Migrations.Sqlite
                     b.HasOne("Yixiang.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_mails_accounts_account_id");
                 });
 
@@ -2592,6 +2983,16 @@ namespace Yixiang.Migrations.Sqlite
                     b.Navigation("Instrument");
                 });
 
+            modelBuilder.Entity("Yixiang.Ledger.Watching.SavedSearch", b =>
+                {
+                    b.HasOne("Yixiang.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_searches_accounts_account_id");
+                });
+
             modelBuilder.Entity("Yixiang.Organisations.Document", b =>
                 {
                     b.HasOne("Yixiang.Kernel.StoredFile", "File")
@@ -2631,6 +3032,57 @@ namespace Yixiang.Migrations.Sqlite
                         .HasConstraintName("fk_organisations_files_licence_file_id");
                 });
 
+            modelBuilder.Entity("Yixiang.Voices.NeedMatch", b =>
+                {
+                    b.HasOne("Yixiang.Instruments.Instrument", "Instrument")
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_matches_instruments_instrument_id");
+
+                    b.HasOne("Yixiang.Voices.Need", null)
+                        .WithMany("Matches")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_matches_need_need_id");
+
+                    b.Navigation("Instrument");
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.NeedUnit", b =>
+                {
+                    b.HasOne("Yixiang.Voices.Need", null)
+                        .WithMany("Units")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_units_needs_need_id");
+
+                    b.HasOne("Yixiang.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_units_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.ProblemReport", b =>
+                {
+                    b.HasOne("Yixiang.Instruments.Instrument", null)
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .HasConstraintName("fk_problem_reports_instruments_instrument_id");
+
+                    b.HasOne("Yixiang.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_problem_reports_organisations_organisation_id");
+                });
+
             modelBuilder.Entity("Yixiang.Filings.Filing", b =>
                 {
                     b.Navigation("Attachments");
@@ -2658,6 +3110,13 @@ namespace Yixiang.Migrations.Sqlite
             modelBuilder.Entity("Yixiang.Organisations.Organisation", b =>
                 {
                     b.Navigation("HostPlatforms");
+                });
+
+            modelBuilder.Entity("Yixiang.Voices.Need", b =>
+                {
+                    b.Navigation("Matches");
+
+                    b.Navigation("Units");
                 });
 #pragma warning restore 612, 618
         }

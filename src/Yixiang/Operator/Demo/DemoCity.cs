@@ -8,6 +8,7 @@ using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Organisations;
 using Yixiang.Sheets;
+using Yixiang.Voices;
 
 namespace Yixiang.Operator;
 
@@ -61,6 +62,8 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         new DemoDocuments(scene, new(db, new(db, files), pack, telling), papers).Tell();
         new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
         new DemoImports(scene, new(db, files, new(files), pack, telling), telling).Tell();
+        new DemoVoices(scene, new(db, services.GetRequiredService<Envelopes>(), CodeTables.Shipped, pack, telling)).Tell();
+        new DemoNeeds(scene, new(db, services.GetRequiredService<Envelopes>(), pack, telling)).Tell();
         past.On(today.AddDays(-1), stop => past.NoteAsync("loaded", stop), last: true);
         await past.HappenAsync(stop);
         await db.SettleAsync(CityTime.BeginningOf(past.DaysAgo(3)), stop);

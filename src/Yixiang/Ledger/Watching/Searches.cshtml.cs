@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
+using static Yixiang.Kernel.Texts;
+
+namespace Yixiang.Ledger.Watching;
+
+/// <param name="Count">How many match now.</param>
+public sealed record SavedSearchLine(SavedSearch Search, int Count);
+
+/// <summary>The searches that the reader keeps: rename, pause, drop.</summary>
+[SignedIn]
+public sealed class SearchesModel(Db db, SavedSearches searches, Watch watch, LedgerIndex index, Actor actor, TimeProvider clock) : PageModel
+{
+    public IReadOnlyList<SavedSearchLine> Lines { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken stop)
+    {
+        var today = clock.Today();
+        Lines = [.. (await searches.OfAsync(actor.AccountId!.Value, stop)).Select(s => new SavedSearchLine(s, index.Ask(watch.AddressOf(s, today).Question with { Page = 1, Size = 1 }).Total))];
+    }
+
+    public Task<IActionResult> OnPostRenameAsync(string reference, string? name, CancellationToken stop) => ChangeAsync(reference, s => searches.RenameAsync(s, name, actor, stop), stop);
+
+    public Task<IActionResult> OnPostPauseAsync(string reference, bool paused, CancellationToken stop) => ChangeAsync(reference, s => searches.PauseAsync(s, paused, actor, stop), stop);
+
+    public Task<IActionResult> OnPostDropAsync(string reference, CancellationToken stop) => ChangeAsync(reference, s => searches.DropAsync(s, actor, stop), stop);
+
+    private async Task<IActionResult> ChangeAsync(string reference, Func<SavedSearch, Task> change, CancellationToken stop)
+    {
+        ModelState.Clear();
+        if (await db.SavedSearches.SingleOrDefaultAsync(s => s.AccountId == actor.AccountId && s.Reference == reference, stop) is not { } search)
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            await change(search);
+        }
+        catch (RefusedException refused)
+        {
+            TempData["Warn"] = refused.Refusal.Sentence;
+            return RedirectToPage();
+        }
+
+        TempData["Ok"] = T("watch.changed");
+        return RedirectToPage();
+    }
+}
