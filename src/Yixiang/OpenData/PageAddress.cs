@@ -6,7 +6,7 @@ namespace Yixiang.OpenData;
 public static class PageAddress
 {
     /// <summary>Parameters that make another page; all others lead to the same content.</summary>
-    private static readonly string[] Telling = ["area", "class", "organisation", "kind", "asOf", "page"];
+    private static readonly string[] Telling = ["area", "class", "organisation", "kind", "year", "when", "asOf", "page"];
 
     public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
