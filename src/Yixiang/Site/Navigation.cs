@@ -36,7 +36,6 @@ public static class Navigation
             new("nav.filings", "/unit/filings", "filing"),
             new("nav.imports", "/unit/imports", "import"),
             new("nav.organisation", "/unit/organisation", "organisation"),
-            new("nav.unit-guides", "/unit/guides", "edit"),
         ],
         [Role.CountyOfficer] = [new("nav.desk", "/desk", "inbox"), new("nav.overdue", "/desk/overdue", "clock"), new("nav.organisations", "/desk/organisations", "organisation")],
         [Role.BureauOfficer] =
@@ -45,7 +44,6 @@ public static class Navigation
             new("nav.overdue", "/desk/overdue", "clock"),
             new("nav.desk-batches", "/desk/batches", "ledger"),
             new("import.lists", "/desk/imports", "import"),
-            new("nav.desk-notices", "/desk/notices", "edit"),
             new("nav.organisations", "/desk/organisations", "organisation"),
         ],
         [Role.Auditor] = [new("nav.journal", "/audit", "journal")],

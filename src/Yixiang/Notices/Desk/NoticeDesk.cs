@@ -41,6 +41,9 @@ public abstract class NoticeWorkPage(Db db, Actor actor) : PageModel
         Notice = notice;
         var visible = notice.Editions.AsQueryable().VisibleTo(Actor).OrderByDescending(e => e.Serial).ToList();
         Edition = visible.Find(e => e.IsOpen) ?? visible.Find(e => e.State == EditionState.Published) ?? visible[0];
+        var title = Edition.Wording.Title is { Length: > 0 } given ? given : T("notice.untitled");
+        ViewData["Title"] = title;
+        ViewData["Crumbs"] = new Crumb[] { new(T(Actor.Role == Role.BureauOfficer ? "notice.desk" : "notice.unit-guides"), Home), new(title) };
         await next();
     }
 

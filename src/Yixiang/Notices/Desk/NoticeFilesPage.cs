@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
@@ -13,6 +14,17 @@ public abstract class NoticeFilesPage(Db db, Actor actor, NoticeDrafts drafts, I
     public IntakeLimits Limits => drafts.Limits;
 
     private bool IsEditable => Edition.State == EditionState.Draft && Notice.OrganisationId == Actor.OrganisationId;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
+        await base.OnPageHandlerExecutionAsync(context, () =>
+        {
+            if (ViewData["Crumbs"] is Crumb[] [var home, var text])
+            {
+                (ViewData["Title"], ViewData["Crumbs"]) = (T("notice.files"), new Crumb[] { home, text with { Path = Here }, new(T("notice.files")) });
+            }
+
+            return next();
+        });
 
     public IActionResult OnGet() => IsEditable ? Page() : Redirect($"~{Here}");
 

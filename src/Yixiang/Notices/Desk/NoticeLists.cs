@@ -20,6 +20,9 @@ public abstract class NoticeLists(Db db, Actor actor, NoticeDrafts drafts) : Pag
 
     public async Task OnGetAsync(CancellationToken stop)
     {
+        var title = T(IsDesk ? "notice.desk" : "notice.unit-guides");
+        ViewData["Title"] = title;
+        ViewData["Crumbs"] = IsDesk ? null : new Crumb[] { new(T("nav.unit"), "/unit"), new(title) };
         var question = DeskQuestion.Read(Request.Query);
         Lines = await question.On(db.Editions.AsNoTracking().VisibleTo(actor)).Select(DeskLine.Of).PageAsync(question.Page, Paging.DefaultSize, stop);
         Filter words = new("q", T("notice.words"), question.Words), state = new("state", T("notice.state"), question.State?.ToString(), [.. Enum.GetValues<EditionState>().Select(s => new FilterChoice($"{s}", T(s)))]);

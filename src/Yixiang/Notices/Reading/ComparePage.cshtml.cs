@@ -70,7 +70,7 @@ public sealed class ComparePageModel(NoticeReading reading) : PageModel
         yield return Of("notice.title", e => e.Wording.Title);
         yield return Of("notice.document-number", e => e.Wording.DocumentNumber);
         yield return Of("notice.issuer", e => e.Wording.Issuer);
-        yield return Of(View.Notice.Kind == NoticeKind.Policy ? "notice.validity" : "notice.when", e => e.Span.Say());
+        yield return Of(View.Notice.Kind == NoticeKind.Policy ? "notice.from" : "notice.when", e => e.Span.Say());
         yield return Of("notice.place", e => e.Wording.Place);
         yield return Of("notice.summary", e => e.Wording.Summary);
         yield return Of("notice.body", e => e.Wording.Body);

@@ -8,7 +8,7 @@ namespace Yixiang.Notices;
 
 /// <summary>One of the four lists: news, policies, guides, open days and rounds; what holds now, pinned first.</summary>
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
-public sealed class NoticeListModel(NoticeReading reading, TimeProvider clock) : PageModel
+public sealed class NoticeListModel(NoticeReading reading, Actor actor, TimeProvider clock) : PageModel
 {
     public Section Section { get; private set; }
     public NoticeQuestion Question { get; private set; } = null!;
@@ -16,6 +16,15 @@ public sealed class NoticeListModel(NoticeReading reading, TimeProvider clock) :
     public FilterBar Filters { get; private set; } = null!;
     public DateOnly Today => clock.Today();
     public Pager Pager => new(Notices.Number, Notices.Size, Notices.Total);
+
+    /// <summary>Where this reader writes such things, if anywhere.</summary>
+    public Crumb? Write => actor.Role switch
+    {
+        Role.BureauOfficer => new(T("nav.desk-notices"), "/desk/notices"),
+        Role.UnitAdministrator => Section == Section.Guides ? new(T("nav.unit-guides"), "/unit/guides") : null,
+        Role.Visitor or Role.User or Role.Technician or Role.CountyOfficer or Role.Expert or Role.Auditor or Role.SystemAdministrator or Role.SecurityAdministrator => null,
+    };
+
     public string Title => T($"notice.section-{Word}");
     public string Word => NoticeAddress.PathOf(Section)[1..];
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OutputCaching;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Ledger.Search;
+using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Notices;
 
@@ -34,6 +35,16 @@ public sealed class NoticePageModel(NoticeReading reading, CityPack pack, CodeTa
 
         View = view;
         Instrument = view.Edition.InstrumentId is { } id ? await reading.InstrumentOfAsync(id, stop) : null;
+        Name();
         return Page();
+    }
+
+    /// <summary>What the frame of the page says of it.</summary>
+    private void Name()
+    {
+        var section = NoticeAddress.PathOf(NoticeAddress.SectionOf(View.Notice.Kind))[1..];
+        ViewData["Title"] = View.IsCurrent || View.IsWithdrawn ? View.Title : $"{View.Title} · {T("notice.version-n", View.Edition.Number!)}";
+        ViewData["Description"] = View.IsWithdrawn || View.Edition.Wording.Summary == "" ? null : Pick(View.Edition.Wording.Summary, View.Edition.Wording.EnglishSummary);
+        ViewData["Crumbs"] = new Crumb[] { new(T($"notice.section-{section}"), "/" + section), new(View.Title) };
     }
 }

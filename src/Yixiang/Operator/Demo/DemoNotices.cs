@@ -121,9 +121,7 @@ internal sealed class DemoNotices(DemoScene scene, NoticeDrafts drafts, NoticeMo
             return papers.Pdf(new(paper.Title!), [.. paper.Rows]) ?? File.ReadAllBytes(Path.Combine(CityPack.Folder, "demo", "licence.pdf"));
         }
 
-        using var sketch = new DemoSketch();
-        sketch.Screen(180, 120, 600);
-        return sketch.Finish(null);
+        return papers.Picture(sketch => sketch.Screen(120, 170, 520));
     }
 
     private DateOnly? Day(string? told) => told is null ? null : DayOf(told);
