@@ -44,6 +44,9 @@ public sealed class CityPack
     /// <summary>The area with that code, or null when it is not one of this city's.</summary>
     public Area? Area(string? code) => code is null ? null : areas.GetValueOrDefault(code);
 
+    /// <summary>The area by name; the code itself for one the city has no more.</summary>
+    public string AreaName(string code) => Area(code)?.Name.ToString() ?? code;
+
     /// <summary>The town or street with which an address within an area begins: <c>辽阳镇滨河路15号</c> is in Liaoyang Town.</summary>
     /// <returns>Null when the address begins with none of the area's towns.</returns>
     public CodeRow? TownOf(string? area, string address) =>

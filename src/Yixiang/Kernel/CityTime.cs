@@ -19,5 +19,8 @@ public static class CityTime
     /// <summary><c>2026-03-01 14:05</c>.</summary>
     public static string Show(DateTimeOffset moment) => Local(moment).ToString("yyyy-MM-dd HH:mm");
 
+    /// <summary>A moment for machines, in UTC to the second: <c>2026-03-01T06:05:00Z</c>.</summary>
+    public static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
+
     public static string Show(DateOnly day) => day.ToString("yyyy-MM-dd");
 }

@@ -13,9 +13,8 @@ public sealed record Citation(string Chinese, string English)
     {
         string In(System.Globalization.CultureInfo language, string organisation, string name)
         {
-            var since = dossier.Version.From < dossier.Instrument.PublishedAt ? dossier.Instrument.PublishedAt.Value : dossier.Version.From;
             var named = dossier.Version.Model == "" ? name : $"{name} {dossier.Version.Model}";
-            return Texts.In(language, "ledger.citation", organisation, named, pack.City.SiteTitle.In(language), dossier.Instrument.Reference, dossier.Version.Number, CityTime.Show(CityTime.DateOf(since)), CityTime.Show(read), address);
+            return Texts.In(language, "ledger.citation", organisation, named, pack.City.SiteTitle.In(language), dossier.Instrument.Reference, dossier.Version.Number, CityTime.Show(CityTime.DateOf(dossier.Since(dossier.Version))), CityTime.Show(read), address);
         }
 
         var english = dossier.Particulars[Fields.EnglishName];

@@ -25,6 +25,9 @@ public sealed record Dossier(
 
     public DateOnly PublishedOn => CityTime.DateOf(Instrument.PublishedAt!.Value);
 
+    /// <summary>Since when a version is public: one that was accepted before publication, since that.</summary>
+    public DateTimeOffset Since(InstrumentVersion version) => version.From < Instrument.PublishedAt ? Instrument.PublishedAt.Value : version.From;
+
     public PublicContact Contact => PublicContact.Of(Particulars, Organisation);
 
     /// <summary>The public fields of a section that say something.</summary>

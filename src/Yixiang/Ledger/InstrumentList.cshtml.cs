@@ -38,7 +38,7 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
         Facets = [.. LedgerAddress.Facets.Select(f => View(f.Key, f.Value)).Where(f => f.Choices.Count > 0)];
     }
 
-    public string AreaOf(Listing listing) => pack.Area(listing.AreaCode)?.Name.ToString() ?? listing.AreaCode;
+    public string AreaOf(Listing listing) => pack.AreaName(listing.AreaCode);
 
     public string ClassOf(Listing listing) => tables.InstrumentClasses.NameOf(listing.ClassCode);
 
@@ -79,7 +79,7 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
 
     private string ValueOf(string name, string code) => LedgerAddress.Facets[name] switch
     {
-        Facet.Area => pack.Area(code)?.Name.ToString() ?? code,
+        Facet.Area => pack.AreaName(code),
         Facet.Class => tables.InstrumentClasses.NameOf(code),
         Facet.Organisation => index.NameOfOrganisation(code) ?? code,
         Facet.Kind => Enum.TryParse<ResourceKind>(code, out var kind) ? T(kind) : code,

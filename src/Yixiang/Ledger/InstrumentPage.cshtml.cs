@@ -57,11 +57,11 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
     public IEnumerable<Field> BeforeAsking => Before.Where(f => f.Public && Dossier.Particulars[f] != "");
 
     /// <summary>Where the instrument is found as long as the platform stands, without language or day.</summary>
-    public string Address => $"{Request.Scheme}://{Request.Host}/instruments/{Dossier.Instrument.Reference}";
+    public string Address => PageAddress.Of(Request, $"/instruments/{Dossier.Instrument.Reference}");
 
     public Citation Citation => Citation.Of(Dossier, pack, Address, Today);
 
-    public string AreaOf(LedgerEntry entry) => pack.Area(entry.Listing.AreaCode)?.Name.ToString() ?? entry.Listing.AreaCode;
+    public string AreaOf(LedgerEntry entry) => pack.AreaName(entry.Listing.AreaCode);
 
     public string Area => codebook.Show(Fields.Area, Dossier.Particulars);
 

@@ -81,6 +81,25 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         return new(new(Words(query["q"].ToString(), problems), filters, order, page, size), day, problems);
     }
 
+    /// <summary>The day that a file is asked for; null for now.</summary>
+    /// <exception cref="RefusedException">It is no day, or one to come: a file of another day than was asked for would be taken for it.</exception>
+    public static DateOnly? DemandDay(HttpRequest request, TimeProvider clock)
+    {
+        List<FieldProblem> problems = [];
+        var day = Day(request.Query["asOf"].ToString(), clock.Today(), problems);
+        Demand(problems);
+        return day;
+    }
+
+    /// <exception cref="RefusedException">Something in the address cannot be understood.</exception>
+    public static void Demand(IReadOnlyList<FieldProblem> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = problems });
+        }
+    }
+
     /// <summary>Reads a day in the past, <c>2026-03-01</c>.</summary>
     public static DateOnly? Day(string text, DateOnly today, List<FieldProblem> problems)
     {

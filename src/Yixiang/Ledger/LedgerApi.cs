@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Search;
@@ -93,7 +91,7 @@ internal static class LedgerApi
         Pictures = d.Pictures.Select(p => Url(http, $"/instruments/{d.Instrument.Reference}/pictures/{p.Number}")),
         Version = d.Version.Number,
         Versions = d.Versions.Where(v => d.AsOf is not { } day || v.From < CityTime.EndOf(day))
-            .Select(v => new { v.Number, From = v.From < d.Instrument.PublishedAt ? d.Instrument.PublishedAt.Value : v.From, Changed = d.ChangesOf(v).Select(f => f.Key) }),
+            .Select(v => new { v.Number, From = d.Since(v), Changed = d.ChangesOf(v).Select(f => f.Key) }),
     };
 
     private static async Task<IResult> BatchesAsync(HttpContext http, BatchReading batches, CancellationToken stop)
@@ -191,15 +189,14 @@ internal static class LedgerApi
         return all.Count == 0 ? null : Problems.Invalid(all);
     }
 
-    private static string Url(HttpContext http, string path) => $"{http.Request.Scheme}://{http.Request.Host}{path}";
+    private static string Url(HttpContext http, string path) => PageAddress.Of(http.Request, path);
 
     /// <summary>An answer with its own digest as entity tag: whoever has it already gets 304 and no body.</summary>
     private static IResult Tagged<T>(HttpContext http, T answer)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(answer, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\"");
         http.Response.Headers.CacheControl = "public, no-cache";
         http.Response.Headers.Vary = "Accept-Language";
-        return Results.Bytes(json, "application/json; charset=utf-8", entityTag: tag);
+        return Results.Bytes(json, "application/json; charset=utf-8", entityTag: EntityTags.Of(json, isWeak: false));
     }
 }

@@ -28,10 +28,7 @@ internal static class LedgerFiles
     private static Download ListAsync(string format, HttpRequest request, LedgerReading ledger, LedgerSheets sheets, CodeTables tables, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
     {
         var address = LedgerAddress.Read(request.Query, tables, pack, clock.Today());
-        if (address.Problems.Count > 0)
-        {
-            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = address.Problems });
-        }
+        LedgerAddress.Demand(address.Problems);
 
         var day = address.AsOf ?? clock.Today();
         var heading = new TableHeading(T("ledger.list-title"), T("ledger.figures-of", CityTime.Show(day)));
@@ -45,13 +42,7 @@ internal static class LedgerFiles
 
     private static async Task<IResult> AnnexOfDayAsync(string format, HttpRequest request, Db db, Annex annex, CityPack pack, PdfFont font, TimeProvider clock, CancellationToken stop)
     {
-        List<FieldProblem> problems = [];
-        var day = LedgerAddress.Day(request.Query["asOf"].ToString(), clock.Today(), problems) ?? clock.Today();
-        if (problems.Count > 0)
-        {
-            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = problems });
-        }
-
+        var day = LedgerAddress.DemandDay(request, clock) ?? clock.Today();
         var title = pack.City.ListTitle.ToString();
         var heading = new TableHeading(title, T("ledger.annex-subtitle-day", CityTime.Show(day), await db.LedgerAt(day).CountAsync(stop)));
         return File(format, $"{title} {CityTime.Show(day)}", annex.OnAsync(day), heading, font);
@@ -69,12 +60,8 @@ internal static class LedgerFiles
         return File(format, $"{title} {batch.Title}", annex.OfBatchAsync(batch.Id), heading, font);
     }
 
-    private static async Task<IResult> SheetAsync(string reference, HttpRequest request, InstrumentSheet sheet, TimeProvider clock, CancellationToken stop)
-    {
-        List<FieldProblem> problems = [];
-        var asOf = LedgerAddress.Day(request.Query["asOf"].ToString(), clock.Today(), problems);
-        return await sheet.OfAsync(reference, asOf, $"{request.Scheme}://{request.Host}", stop) is { } download ? download : Results.NotFound();
-    }
+    private static async Task<IResult> SheetAsync(string reference, HttpRequest request, InstrumentSheet sheet, TimeProvider clock, CancellationToken stop) =>
+        await sheet.OfAsync(reference, LedgerAddress.DemandDay(request, clock), PageAddress.Of(request, $"/instruments/{reference}"), stop) is { } download ? download : Results.NotFound();
 
     private static async Task<IResult> PictureAsync(string reference, int number, HttpRequest request, Dossiers dossiers, FileStore files, TimeProvider clock, CancellationToken stop)
     {

@@ -20,5 +20,5 @@ public sealed class OrganisationListModel(OrganisationReading organisations, Cit
         Organisations = await organisations.ListAsync(words, area, int.TryParse(Request.Query["page"], out var page) ? page : 1, Paging.DefaultSize, stop);
     }
 
-    public string AreaOf(OrganisationLine organisation) => pack.Area(organisation.AreaCode)?.Name.ToString() ?? organisation.AreaCode;
+    public string AreaOf(OrganisationLine organisation) => pack.AreaName(organisation.AreaCode);
 }

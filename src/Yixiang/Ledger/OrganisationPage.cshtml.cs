@@ -16,7 +16,7 @@ public sealed class OrganisationPageModel(OrganisationReading organisations, Led
     public Organisation Organisation { get; private set; } = null!;
     public IReadOnlyList<DocumentLine> Documents { get; private set; } = [];
     public LedgerAnswer Instruments { get; private set; } = null!;
-    public string Area => pack.Area(Organisation.AreaCode)?.Name.ToString() ?? Organisation.AreaCode;
+    public string Area => pack.AreaName(Organisation.AreaCode);
 
     public async Task<IActionResult> OnGetAsync(string organisation, CancellationToken stop)
     {

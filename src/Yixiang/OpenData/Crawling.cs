@@ -104,7 +104,7 @@ internal static class Crawling
             await xml.WriteElementStringAsync(null, "loc", Sitemaps, PageAddress.Of(request, path, english));
             if (changed is { } at)
             {
-                await xml.WriteElementStringAsync(null, "lastmod", Sitemaps, at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"));
+                await xml.WriteElementStringAsync(null, "lastmod", Sitemaps, CityTime.Stamp(at));
             }
 
             await AlternateAsync(xml, "zh-CN", PageAddress.Of(request, path));

@@ -14,13 +14,7 @@ internal static class DataFiles
 
     private static Download Give(string format, HttpContext http, Db db, OpenTable open, Licence licence, PdfFont font, TimeProvider clock)
     {
-        List<FieldProblem> problems = [];
-        var day = LedgerAddress.Day(http.Request.Query["asOf"].ToString(), clock.Today(), problems) ?? clock.Today();
-        if (problems.Count > 0)
-        {
-            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = problems });
-        }
-
+        var day = LedgerAddress.DemandDay(http.Request, clock) ?? clock.Today();
         http.Response.Headers.Link = licence.Link;
         var lines = db.LedgerAt(day).OrderBy(l => l.Instrument.Id).AsAsyncEnumerable().Select(OpenLine.Of);
         var name = $"{T("data.file-name")} {CityTime.Show(day)}";

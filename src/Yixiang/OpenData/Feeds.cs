@@ -1,7 +1,4 @@
-using System.Xml;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
-using System.Security.Cryptography;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
@@ -14,10 +11,6 @@ namespace Yixiang.OpenData;
 internal static class Feeds
 {
     private const int Length = 50;
-    private const string Atom = "http://www.w3.org/2005/Atom";
-
-    /// <param name="What">What happened, in the identifier: <c>published</c>, <c>version-2</c>, <c>exited</c>.</param>
-    private sealed record Entry(string Reference, string Name, string Organisation, string Summary, string What, DateTimeOffset At);
 
     public static void MapFeeds(this IEndpointRouteBuilder app) => app.MapGet("/feeds/{feed:regex(^(new|changed|exited)$)}.atom", GiveAsync).Public().ExcludeFromDescription();
 
@@ -40,11 +33,9 @@ internal static class Feeds
             return Problems.Invalid(problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => p.Sentence).ToArray()));
         }
 
-        var entries = await EntriesAsync(feed, Narrowed(Lines(feed, db), code, area), stop);
-        var bytes = Written(feed, entries, http.Request, pack, licence);
         http.Response.Headers.CacheControl = "public, max-age=300";
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true);
-        return Results.Bytes(bytes, "application/atom+xml; charset=utf-8", entityTag: tag, lastModified: entries.Count > 0 ? entries[0].At : null);
+        var entries = await EntriesAsync(feed, Narrowed(Lines(feed, db), code, area), http.Request, stop);
+        return Feed(feed, entries, http.Request, pack, licence).Answer(entries.Count > 0 ? entries[0].Updated : null);
     }
 
     private static IQueryable<LedgerLine> Lines(string feed, Db db) => feed switch
@@ -70,58 +61,31 @@ internal static class Feeds
         return area == "" ? lines : lines.Where(Facet.Area, area);
     }
 
-    private static async Task<List<Entry>> EntriesAsync(string feed, IQueryable<LedgerLine> lines, CancellationToken stop) =>
+    private static async Task<List<AtomEntry>> EntriesAsync(string feed, IQueryable<LedgerLine> lines, HttpRequest request, CancellationToken stop) =>
         (await lines.Take(Length).ToListAsync(stop)).ConvertAll(l =>
         {
+            // What happened stands in the identifier: published, version-2, exited.
             var (what, at) = feed switch
             {
                 "new" => ("published", l.Instrument.PublishedAt!.Value),
                 "changed" => ($"version-{l.Version.Number}", l.Version.From),
                 _ => ("exited", l.Instrument.ExitedAt!.Value),
             };
-            return new Entry(l.Instrument.Reference, l.Version.Name, l.Organisation.Name, l.Version.Particulars()[Fields.Function], what, at);
+            var reference = l.Instrument.Reference;
+            return new AtomEntry(
+                Tag(request, $"instruments/{reference}/{what}"), $"{l.Version.Name} · {l.Organisation.Name}", at,
+                PageAddress.Of(request, $"/instruments/{reference}", ReaderIsEnglish), l.Version.Particulars()[Fields.Function]);
         });
 
-    private static byte[] Written(string feed, List<Entry> entries, HttpRequest request, CityPack pack, Licence licence)
-    {
-        using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes))
+    private static AtomFeed Feed(string feed, List<AtomEntry> entries, HttpRequest request, CityPack pack, Licence licence) =>
+        new(
+            Tag(request, $"feeds/{feed}{request.QueryString}"), $"{pack.City.SiteTitle} · {T($"data.feed-{feed}")}", entries.Count > 0 ? entries[0].Updated : DateTimeOffset.UnixEpoch,
+            [AtomFeed.Self(PageAddress.Of(request, request.Path + request.QueryString, ReaderIsEnglish)), new("license", licence.Address)], entries)
         {
-            xml.WriteStartElement("feed", Atom);
-            xml.WriteAttributeString("xml", "lang", null, ReaderIsEnglish ? "en" : "zh-CN");
-            xml.WriteElementString("id", Atom, $"tag:{request.Host.Host},2026:feeds/{feed}{request.QueryString}");
-            xml.WriteElementString("title", Atom, $"{pack.City.SiteTitle} · {T($"data.feed-{feed}")}");
-            xml.WriteElementString("updated", Atom, Stamp(entries.Count > 0 ? entries[0].At : DateTimeOffset.UnixEpoch));
-            xml.WriteElementString("rights", Atom, $"{licence.Spdx} {licence.Address}");
-            Link(xml, "self", PageAddress.Of(request, request.Path + request.QueryString, ReaderIsEnglish));
-            Link(xml, "license", licence.Address);
-            xml.WriteStartElement("author", Atom);
-            xml.WriteElementString("name", Atom, pack.City.Bureau.ToString());
-            xml.WriteEndElement();
-            foreach (var entry in entries)
-            {
-                xml.WriteStartElement("entry", Atom);
-                xml.WriteElementString("id", Atom, $"tag:{request.Host.Host},2026:instruments/{entry.Reference}/{entry.What}");
-                xml.WriteElementString("title", Atom, $"{entry.Name} · {entry.Organisation}");
-                xml.WriteElementString("updated", Atom, Stamp(entry.At));
-                xml.WriteElementString("summary", Atom, entry.Summary);
-                Link(xml, "alternate", PageAddress.Of(request, $"/instruments/{entry.Reference}", ReaderIsEnglish));
-                xml.WriteEndElement();
-            }
+            Author = pack.City.Bureau.ToString(),
+            Rights = $"{licence.Spdx} {licence.Address}",
+        };
 
-            xml.WriteEndElement();
-        }
-
-        return bytes.ToArray();
-    }
-
-    private static void Link(XmlWriter xml, string relation, string address)
-    {
-        xml.WriteStartElement("link", Atom);
-        xml.WriteAttributeString("rel", relation);
-        xml.WriteAttributeString("href", address);
-        xml.WriteEndElement();
-    }
-
-    private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
+    /// <summary>An identifier that outlives the address (RFC 4151).</summary>
+    private static string Tag(HttpRequest request, string what) => $"tag:{request.Host.Host},2026:{what}";
 }

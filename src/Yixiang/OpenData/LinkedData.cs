@@ -1,3 +1,4 @@
+using Yixiang.Kernel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yixiang.Instruments;
@@ -19,7 +20,7 @@ public static class LinkedData
         ["url"] = PageAddress.Of(request, "/data", ReaderIsEnglish),
         ["license"] = licence.Address,
         ["isAccessibleForFree"] = true,
-        ["dateModified"] = changed?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+        ["dateModified"] = changed is { } at ? CityTime.Stamp(at) : null,
         ["distribution"] = new JsonArray([.. new[] { ("csv", "text/csv"), ("jsonl", "application/jsonl"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") }
             .Select(f => new JsonObject { ["@type"] = "DataDownload", ["encodingFormat"] = f.Item2, ["contentUrl"] = PageAddress.Of(request, $"/data/ledger.{f.Item1}") })]),
     });
@@ -62,8 +63,8 @@ public static class LinkedData
                 break;
             default:
                 of["@type"] = notice.Kind == NoticeKind.News ? "NewsArticle" : notice.Kind == NoticeKind.Policy ? "Legislation" : "TechArticle";
-                (of[notice.Kind == NoticeKind.Policy ? "name" : "headline"], of["datePublished"]) = (view.Title, Stamp(view.Editions[^1].PublishedAt!.Value));
-                (of["dateModified"], of["publisher"]) = (Stamp(view.Edition.PublishedAt!.Value), publisher);
+                (of[notice.Kind == NoticeKind.Policy ? "name" : "headline"], of["datePublished"]) = (view.Title, CityTime.Stamp(view.Editions[^1].PublishedAt!.Value));
+                (of["dateModified"], of["publisher"]) = (CityTime.Stamp(view.Edition.PublishedAt!.Value), publisher);
                 of["legislationIdentifier"] = notice.Kind == NoticeKind.Policy ? words.DocumentNumber : null;
                 of["legislationDateVersion"] = notice.Kind == NoticeKind.Policy && span.From is { } from ? from.ToString("yyyy-MM-dd") : null;
                 break;
@@ -73,8 +74,6 @@ public static class LinkedData
     }
 
     private static string Moment(DateOnly day, TimeOnly? hour) => hour is { } at ? $"{day:yyyy-MM-dd}T{at:HH:mm}:00+08:00" : day.ToString("yyyy-MM-dd");
-
-    private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 
     private static string? Filled(string text) => text == "" ? null : text;
 

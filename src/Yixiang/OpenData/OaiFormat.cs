@@ -46,7 +46,7 @@ internal sealed record OaiFormat(string Prefix, string Schema, string Namespace,
         {
             if (text != "")
             {
-                record.Add(new XElement(Dc + name, language is null ? null : new XAttribute(XNamespace.Xml + "lang", language), Printable(text)));
+                record.Add(new XElement(Dc + name, language is null ? null : new XAttribute(XNamespace.Xml + "lang", language), XmlSafe.Text(text)));
             }
         }
     }
@@ -68,11 +68,8 @@ internal sealed record OaiFormat(string Prefix, string Schema, string Namespace,
             Text("Description", p[Fields.Function], "zh"),
             new XElement(cerif + "Owner", owner));
 
-        XElement? Text(string name, string text, string language) => text == "" ? null : new(cerif + name, new XAttribute(XNamespace.Xml + "lang", language), Printable(text));
+        XElement? Text(string name, string text, string language) => text == "" ? null : new(cerif + name, new XAttribute(XNamespace.Xml + "lang", language), XmlSafe.Text(text));
     }
-
-    /// <summary>What XML cannot hold is left out: a stray control character must not break a whole harvest.</summary>
-    internal static string Printable(string text) => string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
 }
 
 /// <summary>What a record tells of: a line of the ledger with the words for its codes.</summary>

@@ -93,7 +93,7 @@ internal sealed class OaiPmh(Db db, CodeTables tables, CityPack pack, Licence li
             .Concat(tables.InstrumentClasses.Rows.Where(r => r.Code.EndsWith("0000", StringComparison.Ordinal)).Select(r => ($"class:{r.Code[..2]}", r.Chinese)))
             .Concat(pack.Areas.Select(a => ($"area:{a.Code}", a.Name.Chinese)))
             .Concat(organisations.Select(o => ($"organisation:{o.Reference}", o.Name)));
-        return new(Oai + "ListSets", sets.Select(s => new XElement(Oai + "set", new XElement(Oai + "setSpec", s.Item1), new XElement(Oai + "setName", OaiFormat.Printable(s.Item2)))));
+        return new(Oai + "ListSets", sets.Select(s => new XElement(Oai + "set", new XElement(Oai + "setSpec", s.Item1), new XElement(Oai + "setName", XmlSafe.Text(s.Item2)))));
     }
 
     private async Task<XElement> RecordAsync(OaiRequest asked, HttpRequest http, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Net.Http.Headers;
 using Yixiang.Kernel;
@@ -53,7 +52,7 @@ public static class PageTags
             return false;
         }
 
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(page.Span))[..32]}\"", isWeak: true);
+        var tag = EntityTags.Of(page.Span);
         response.Headers.ETag = tag.ToString();
         if (!response.Headers.ContainsKey(HeaderNames.CacheControl))
         {

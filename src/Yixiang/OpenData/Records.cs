@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Encodings.Web;
-using Microsoft.Net.Http.Headers;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
@@ -32,41 +30,51 @@ internal static class Records
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(say(dossier), Json);
         (http.Response.Headers.CacheControl, http.Response.Headers.Link) = ("public, no-cache", licence.Link);
-        return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true));
+        return Results.Bytes(bytes, type, entityTag: EntityTags.Of(bytes));
     }
 
-    /// <summary>The metadata of a persistent identifier of instruments, in the property names of PIDINST 1.0. The identifier is the address: this house mints no Handle or DOI.</summary>
+    /// <summary>The metadata of a persistent identifier of instruments, in the JSON form of PIDINST 1.0. The identifier is the address: this house mints no Handle or DOI.</summary>
     private static JsonObject Pidinst(HttpRequest request, Dossier d, Codebook codebook)
     {
         var address = PageAddress.Of(request, $"/instruments/{d.Instrument.Reference}");
+        var owner = new JsonObject { ["ownerName"] = d.Organisation.Name };
+        if (d.Organisation.Uscc is { } uscc)
+        {
+            owner["ownerIdentifier"] = new JsonObject { ["ownerIdentifier"] = uscc, ["ownerIdentifierType"] = "USCC" };
+        }
+
         var record = new JsonObject
         {
-            ["Identifier"] = new JsonObject { ["identifierValue"] = address, ["identifierType"] = "URL" },
-            ["SchemaVersion"] = "1.0",
-            ["LandingPage"] = address,
-            ["Name"] = d.Version.Name,
-            ["Owners"] = new JsonArray(new JsonObject { ["owner"] = new JsonObject { ["ownerName"] = d.Organisation.Name } }),
-            ["Manufacturers"] = new JsonArray(new JsonObject { ["manufacturer"] = new JsonObject { ["manufacturerName"] = MakerOf(d) } }),
-            ["AlternateIdentifiers"] = new JsonArray(new JsonObject { ["alternateIdentifier"] = new JsonObject { ["alternateIdentifierValue"] = d.Instrument.Reference, ["alternateIdentifierType"] = "Other", ["alternateIdentifierName"] = "Ledger reference" } }),
+            ["identifier"] = new JsonObject { ["identifier"] = address, ["identifierType"] = "URL" },
+            ["schemaVersion"] = "1.0",
+            ["landingPage"] = address,
+            ["name"] = d.Version.Name,
+            ["owners"] = new JsonArray(owner),
+            ["manufacturers"] = new JsonArray(new JsonObject { ["manufacturerName"] = MakerOf(d) }),
+            ["alternateIdentifiers"] = new JsonArray(new JsonObject { ["alternateIdentifier"] = d.Instrument.Reference, ["alternateIdentifierType"] = "Other", ["alternateIdentifierName"] = "Ledger reference" }),
         };
         if (d.Version.Model != "")
         {
-            record["Model"] = new JsonObject { ["modelName"] = d.Version.Model };
+            record["model"] = new JsonObject { ["modelName"] = d.Version.Model };
         }
 
         if (d.Particulars[Fields.Function] is { Length: > 0 } function)
         {
-            record["Description"] = function;
+            record["description"] = function;
         }
 
         if (codebook.Show(Fields.ClassCode, d.Particulars) is { Length: > 0 } type)
         {
-            record["InstrumentType"] = new JsonArray(new JsonObject { ["instrumentType"] = new JsonObject { ["instrumentTypeName"] = type } });
+            record["instrumentTypes"] = new JsonArray(new JsonObject
+            {
+                ["instrumentTypeName"] = type,
+                ["instrumentTypeIdentifier"] = new JsonObject { ["instrumentTypeIdentifier"] = d.Particulars[Fields.ClassCode], ["instrumentTypeIdentifierType"] = "ClassCode" },
+            });
         }
 
         if (Dates(d) is { Count: > 0 } dates)
         {
-            record["Dates"] = dates;
+            record["dates"] = dates;
         }
 
         return record;
@@ -78,12 +86,12 @@ internal static class Records
         JsonArray dates = [];
         if (d.Version.AcceptedOn is { } accepted)
         {
-            dates.Add(new JsonObject { ["date"] = new JsonObject { ["dateValue"] = CityTime.Show(accepted), ["dateType"] = "Commissioned" } });
+            dates.Add(new JsonObject { ["date"] = CityTime.Show(accepted), ["dateType"] = "Commissioned" });
         }
 
         if (d.ExitedOn is { } exited && d.Instrument.ExitCause is ExitCause.Scrapped or ExitCause.Destroyed)
         {
-            dates.Add(new JsonObject { ["date"] = new JsonObject { ["dateValue"] = CityTime.Show(exited), ["dateType"] = "DeCommissioned" } });
+            dates.Add(new JsonObject { ["date"] = CityTime.Show(exited), ["dateType"] = "DeCommissioned" });
         }
 
         return dates;

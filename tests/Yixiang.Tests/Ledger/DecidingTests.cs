@@ -105,6 +105,7 @@ public sealed class DecidingTests
 
         Assert.Equal("application/pdf", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync("/instruments/JZ-000001/sheet.pdf?asOf=2026-03-19")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Visitor().GetAsync("/instruments/JZ-000001/sheet.pdf?asOf=yesterday")).StatusCode);
         Assert.True(bytes.Length < 400_000, $"{bytes.Length} bytes");
         Assert.SkipUnless(File.Exists("/usr/bin/pdftotext"), "pdftotext is not installed");
         var text = await TextAsync(bytes);

@@ -61,7 +61,7 @@ public sealed class CalendarTests
         XNamespace atom = "http://www.w3.org/2005/Atom";
 
         var feed = XDocument.Parse(await site.Visitor().GetStringAsync("/notices.atom")).Root!;
-        Assert.Equal(["办法", "第一条<新闻>"], feed.Elements(atom + "entry").Select(e => e.Element(atom + "title")!.Value));
+        Assert.Equal(["制度措施 · 办法", "动态 · 第一条<新闻>"], feed.Elements(atom + "entry").Select(e => e.Element(atom + "title")!.Value));
         Assert.Equal(feed.Element(atom + "updated")!.Value, feed.Elements(atom + "entry").First().Element(atom + "updated")!.Value);
         Assert.All((string[])["id", "title", "updated", "author"], name => Assert.Single(feed.Elements(atom + name)));
         Assert.Equal("https://localhost/policies/2", feed.Elements(atom + "entry").First().Element(atom + "link")!.Attribute("href")!.Value);

@@ -8,8 +8,5 @@ internal static class DeskWords
 {
     public static Badge Late(int days) => new(T("desk.days-late", days), Tone.Error);
 
-    /// <summary>The area by name; the code itself for one the city has no more.</summary>
-    public static string AreaName(this CityPack pack, string code) => pack.Area(code)?.Name.ToString() ?? code;
-
     public static IReadOnlyList<FilterChoice> Choices<TEnum>() where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(v => new FilterChoice(v.ToString(), T(v)))];
 }

@@ -27,7 +27,7 @@ public sealed class ClassPageModel(FiguresOfNow now, LedgerIndex index, Lexicon 
 
     public string NameOf(CodeRow row) => tables.InstrumentClasses.NameOf(row.Code);
 
-    public string AreaOf(Listing listing) => pack.Area(listing.AreaCode)?.Name.ToString() ?? listing.AreaCode;
+    public string AreaOf(Listing listing) => pack.AreaName(listing.AreaCode);
 
     public IActionResult OnGet(string code)
     {
@@ -49,5 +49,5 @@ public sealed class ClassPageModel(FiguresOfNow now, LedgerIndex index, Lexicon 
         return Page();
     }
 
-    public string AreaName(string code) => pack.Area(code)?.Name.ToString() ?? code;
+    public string AreaName(string code) => pack.AreaName(code);
 }

@@ -11,7 +11,7 @@ public sealed record Compared(LedgerLine Line, Particulars Particulars, string A
 {
     public string Reference => Line.Instrument.Reference;
 
-    public string Name => ReaderIsEnglish && Particulars[Fields.EnglishName] is { Length: > 0 } english ? english : Line.Version.Name;
+    public string Name => Pick(Line.Version.Name, Particulars[Fields.EnglishName]);
 }
 
 /// <summary>One line of a comparison: what each instrument says to the same question.</summary>
@@ -77,6 +77,6 @@ public sealed class ComparisonReading(Db db, Codebook codebook, CityPack pack)
     private Compared Of(LedgerLine line)
     {
         var particulars = line.Version.Particulars();
-        return new(line, particulars, pack.Area(line.Version.AreaCode)?.Name.ToString() ?? line.Version.AreaCode, PublicContact.Of(particulars, line.Organisation).Phone);
+        return new(line, particulars, pack.AreaName(line.Version.AreaCode), PublicContact.Of(particulars, line.Organisation).Phone);
     }
 }

@@ -11,7 +11,7 @@ public sealed class FigureWords(CodeTables tables, CityPack pack, LedgerIndex in
 {
     public string NameOf(Grouping grouping, string code) => grouping switch
     {
-        Grouping.Area => pack.Area(code)?.Name.ToString() ?? code,
+        Grouping.Area => pack.AreaName(code),
         Grouping.Class => tables.InstrumentClasses.NameOf(code.PadRight(6, '0')),
         Grouping.OrganisationKind => T(Enum.Parse<OrganisationKind>(code)),
         Grouping.HalfYear => T(code.EndsWith('1') ? "figures.first-half" : "figures.second-half", code[..4]),

@@ -15,13 +15,7 @@ internal static class FiguresFiles
 
     private static async Task<IResult> DownloadAsync(string grouping, string format, HttpRequest request, FiguresReading reading, FigureWords words, PdfFont font, TimeProvider clock, CancellationToken stop)
     {
-        List<FieldProblem> problems = [];
-        var asOf = LedgerAddress.Day(request.Query["asOf"].ToString(), clock.Today(), problems);
-        if (problems.Count > 0)
-        {
-            throw new RefusedException(new(RefusalKind.WrongInput, "ledger-address") { Fields = problems });
-        }
-
+        var asOf = LedgerAddress.DemandDay(request, clock);
         if (Enum.GetValues<Grouping>().Where(g => Address(g) == grouping).ToList() is not [var wanted])
         {
             return Results.NotFound();

@@ -10,6 +10,8 @@ public sealed record ListedOrganisation(string Reference, string Name, int Count
 public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
+
+    // What is derived from the shelf is kept only while it is read: a change that came between would be lost in it.
     private Shelf shelf = new(lexicon);
     private IReadOnlyList<ListedOrganisation>? organisations;
     private IndexProof? proof;
@@ -34,10 +36,10 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
     public IReadOnlyList<Suggestion> Suggest(string typed, int most) => Read(s => new Suggestions(s, lexicon).For(typed, most));
 
     /// <summary>The organisations that have something on the ledger, by name.</summary>
-    public IReadOnlyList<ListedOrganisation> Organisations => organisations ??= Read(s => s.Organisations.OrderBy(o => o.Name, StringComparer.Create(Texts.Chinese, false)).ToList());
+    public IReadOnlyList<ListedOrganisation> Organisations => Read(s => organisations ??= s.Organisations.OrderBy(o => o.Name, StringComparer.Create(Texts.Chinese, false)).ToList());
 
     /// <summary>What this index holds, to be compared with the database and with other nodes; found out once for each edition.</summary>
-    public IndexProof Proof() => proof ??= Read(s => IndexProof.Of(s.All()));
+    public IndexProof Proof() => Read(s => proof ??= IndexProof.Of(s.All()));
 
     /// <summary>Published instruments that do much the same: those of the same place first.</summary>
     public IReadOnlyList<LedgerEntry> Like(LedgerEntry entry, int most)

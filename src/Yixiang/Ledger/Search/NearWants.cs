@@ -20,20 +20,24 @@ internal sealed class NearWants
     private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
 
     private readonly IReadOnlyList<Want> wants;
-    private readonly int[][] techniques;
+    private readonly (int Technique, float Worth)[][] techniques;
     private readonly List<(int Want, string Text)> asks = [];
-    private readonly Dictionary<int, List<(int Ask, float Weight)>> postings = [];
     private readonly Dictionary<string, int> features = [];
-    private readonly List<float> rarity = [];
     private readonly ILookup<string, int> families;
     private readonly HashSet<string> fillers;
     private readonly int longestMember;
+
+    /// <summary>By feature: the known questions that have it, and how much of each it is.</summary>
+    private List<(int Ask, float Weight)>[] postings = [];
+
+    /// <summary>By feature: the fewer questions have it, the more it tells.</summary>
+    private float[] rarity = [];
 
     public NearWants(PurposeBook book)
     {
         wants = book.Wants;
         var numbers = book.Techniques.Select((t, i) => (t.Id, i)).ToDictionary(t => t.Id, t => t.i);
-        techniques = [.. wants.Select(w => w.By.Keys.Select(id => numbers[id]).ToArray())];
+        techniques = [.. wants.Select(w => w.By.Select(by => (numbers[by.Key], WorthOf(by.Value))).ToArray())];
         fillers = [.. book.Fillers.All.Select(SearchText.Fold)];
         families = book.Materials.SelectMany((m, i) => m.All.Select(name => (Name: SearchText.Fold(name), i))).ToLookup(m => m.Name, m => m.i);
         longestMember = families.Max(f => f.Key.Length);
@@ -78,11 +82,10 @@ internal sealed class NearWants
         var votes = new Dictionary<int, float>();
         foreach (var (ask, like) in nearest)
         {
-            var number = asks[ask].Want;
             var share = MathF.Pow(like / best, 3);
-            foreach (var (technique, grade) in techniques[number].Zip(wants[number].By.Values))
+            foreach (var (technique, worth) in techniques[asks[ask].Want])
             {
-                votes[technique] = votes.GetValueOrDefault(technique) + (share * WorthOf(grade));
+                votes[technique] = votes.GetValueOrDefault(technique) + (share * worth);
             }
         }
 
@@ -104,27 +107,19 @@ internal sealed class NearWants
             }
         }
 
-        foreach (var feature in Enumerable.Range(0, features.Count))
+        var holders = new int[features.Count];
+        all.ForEach(ask => ask.Keys.ToList().ForEach(feature => holders[feature]++));
+        rarity = Array.ConvertAll(holders, n => MathF.Log(1 + ((float)asks.Count / n)));
+        postings = Array.ConvertAll(holders, n => new List<(int, float)>(n));
+        foreach (var (ask, number) in all.Select((a, i) => (a, i)))
         {
-            postings[feature] = [];
-        }
-
-        foreach (var (ask, i) in all.Select((a, i) => (a, i)))
-        {
-            foreach (var feature in ask.Keys)
+            var length = MathF.Sqrt(ask.Sum(f => Square(f.Value * rarity[f.Key])));
+            foreach (var (feature, count) in ask)
             {
-                postings[feature].Add((i, 0));
+                postings[feature].Add((number, count * rarity[feature] / length));
             }
         }
-
-        rarity.AddRange(Enumerable.Range(0, features.Count).Select(f => MathF.Log(1 + ((float)asks.Count / postings[f].Count))));
-        foreach (var feature in Enumerable.Range(0, features.Count))
-        {
-            postings[feature] = [.. postings[feature].Select(p => (p.Ask, all[p.Ask][feature] * rarity[feature] / LengthOf(all[p.Ask])))];
-        }
     }
-
-    private float LengthOf(Dictionary<int, float> of) => MathF.Sqrt(of.Sum(f => Square(f.Value * rarity[f.Key])));
 
     private static float Square(float number) => number * number;
 

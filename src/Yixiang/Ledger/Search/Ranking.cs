@@ -70,7 +70,8 @@ internal sealed class Ranking
     public int? Whole { get; private set; }
 
     /// <summary>Writes into each place of a result how well its listing fits.</summary>
-    public void Score(Bits result, int[] scores)
+    /// <param name="places">The places of the result, as numbers.</param>
+    public void Score(Bits result, ReadOnlySpan<int> places, int[] scores)
     {
         foreach (var (part, through, said) in met)
         {
@@ -82,7 +83,12 @@ internal sealed class Ranking
 
         if (like is var (tiers, _, much))
         {
-            var most = result.ToArray().Max(place => (int?)scores[place]) ?? 0;
+            var most = 0;
+            foreach (var place in places)
+            {
+                most = Math.Max(most, scores[place]);
+            }
+
             tiers.Score(result, scores, much * (most > 0 ? most / (float)Tiers.MostPoints : 1));
         }
     }
@@ -245,9 +251,7 @@ internal sealed class Ranking
 
     /// <summary>Says which known question was taken for the same, and through what it is answered; where the words themselves say what is wanted, they explain enough.</summary>
     private IEnumerable<Matched> Explain(NearWant? near, Bits result) =>
-        near is null || met.Exists(m => m.Part.IsPurpose) ? [] : [new(near.Known, null, [.. near.Techniques.Where(t => t.Weight >= Telling && Holds(t.Technique, result)).Select(t => lexicon.Techniques[t.Technique].Name.Phrase).Take(MostThrough)]) { Alike = true }];
-
-    private bool Holds(int technique, Bits result) => (shelf.Techniques.Of(technique, Link.Named)?.CountIn(result) ?? 0) + (shelf.Techniques.Of(technique, Link.Classed)?.CountIn(result) ?? 0) > 0;
+        near is null || met.Exists(m => m.Part.IsPurpose) ? [] : [new(near.Known, null, [.. near.Techniques.Where(t => t.Weight >= Telling && shelf.Techniques.CountOf(t.Technique, result) > 0).Select(t => lexicon.Techniques[t.Technique].Name.Phrase).Take(MostThrough)]) { Alike = true }];
 
     private Matched Explain(Part part, Bits result) =>
         new(part.Text, part.Read ? string.Join(' ', part.Literals) : null, [.. Through(part, result).Distinct().Take(MostThrough)]);
@@ -257,10 +261,9 @@ internal sealed class Ranking
         var senses = part.Words.SelectMany(w => w.Senses).ToList();
         var techniques = from sense in senses
                          where sense.Kind is SenseKind.Technique or SenseKind.Measure or SenseKind.Sample or SenseKind.Industry
-                         let named = shelf.Techniques.Of(sense.Target, Link.Named)?.CountIn(result) ?? 0
-                         let classed = shelf.Techniques.Of(sense.Target, Link.Classed)?.CountIn(result) ?? 0
-                         where named + classed > 0
-                         orderby sense.Weight * (named > 0 ? 1 : 0.75f) descending, named + classed descending
+                         let count = shelf.Techniques.CountOf(sense.Target, result)
+                         where count > 0
+                         orderby sense.Weight * (shelf.Techniques.CountOf(sense.Target, Link.Named, result) > 0 ? 1 : 0.75f) descending, count descending
                          select lexicon.Techniques[sense.Target].Name.Phrase;
         return techniques.Concat(senses.Where(s => s.Kind == SenseKind.Class).Select(lexicon.NameOfClass)).Concat(senses.Where(s => s.Kind == SenseKind.Area).Select(lexicon.NameOfArea));
     }

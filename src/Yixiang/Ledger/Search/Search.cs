@@ -71,7 +71,7 @@ internal sealed class Search
         try
         {
             Array.ForEach(places, place => points[place] = 0);
-            best.Score(result, points);
+            best.Score(result, places, points);
             var tally = new int[MostPoints + 1];
             Array.ForEach(places, place => tally[points[place] = Math.Min(points[place], MostPoints)]++);
             var least = MostPoints;

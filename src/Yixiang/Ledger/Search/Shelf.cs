@@ -113,7 +113,7 @@ internal sealed class Shelf(Lexicon lexicon)
     public int CountOf(Lexicon words, string question) => new Ranking(this, words, question, new QuestionReader(words, this).Read(question)).Found.Count();
 
     /// <summary>How many instruments work by a technique, by name or class.</summary>
-    public int CountOf(int technique) => (Techniques.Of(technique, Link.Named)?.CountIn(Live) ?? 0) + (Techniques.Of(technique, Link.Classed)?.CountIn(Live) ?? 0);
+    public int CountOf(int technique) => Techniques.CountOf(technique, Live);
 
     public Dictionary<string, int> CountsOf(Facet facet, ReadOnlySpan<int> places) => facets[facet].CountsIn(places);
 

@@ -30,6 +30,12 @@ internal sealed class TechniqueLinks
 
     public Posting? Of(int technique, Link link) => postings[technique, (int)link];
 
+    /// <summary>How many of some instruments work by a technique, by name or class.</summary>
+    public int CountOf(int technique, Bits within) => CountOf(technique, Link.Named, within) + CountOf(technique, Link.Classed, within);
+
+    /// <summary>How many of some instruments are linked so to a technique.</summary>
+    public int CountOf(int technique, Link link, Bits within) => Of(technique, link)?.CountIn(within) ?? 0;
+
     /// <summary>Listings are added in rising order.</summary>
     public void Add(int document, LedgerEntry entry)
     {

@@ -23,23 +23,22 @@ public sealed class InstrumentSheet(Dossiers dossiers, Codebook codebook, CityPa
     private static readonly Field[] Told =
         [Fields.Function, Fields.Application, Fields.Technical, Fields.ServiceContent, Fields.SharingModes, Fields.SharingHours, Fields.Audience, Fields.FeeBasis, Fields.Notes, Fields.Restrictions];
 
-    /// <param name="origin">Scheme and host: <c>https://example.cn</c>.</param>
+    /// <param name="address">The lasting address of the page.</param>
     /// <returns>Null when there is no such instrument, or it was not public on that day.</returns>
     /// <exception cref="RefusedException">There is no font that can show Chinese.</exception>
-    public async Task<Download?> OfAsync(string reference, DateOnly? asOf, string origin, CancellationToken stop)
+    public async Task<Download?> OfAsync(string reference, DateOnly? asOf, string address, CancellationToken stop)
     {
         if (await dossiers.FindAsync(reference, asOf, stop) is not { } dossier)
         {
             return null;
         }
 
-        var content = await ContentAsync(dossier, $"{origin}/instruments/{dossier.Instrument.Reference}");
+        var content = await ContentAsync(dossier, address);
         return new($"{dossier.Version.Name} {dossier.Instrument.Reference}.pdf", Download.ContentType(SheetFormat.Pdf), async (stream, cancel) => await stream.WriteAsync(SheetPage.Draw(content, font.Read()), cancel));
     }
 
     private async Task<SheetContent> ContentAsync(Dossier d, string address)
     {
-        var since = d.Version.From < d.Instrument.PublishedAt ? d.Instrument.PublishedAt.Value : d.Version.From;
         var english = d.Particulars[Fields.EnglishName];
         var (name, other) = ReaderIsEnglish && english != "" ? (english, d.Version.Name) : (d.Version.Name, english);
         var exited = d.ExitedOn is { } left ? T("ledger.exited-title", CityTime.Show(left)) + " · " : "";
@@ -47,7 +46,7 @@ public sealed class InstrumentSheet(Dossiers dossiers, Codebook codebook, CityPa
             pack.City.SiteTitle.ToString(), T("ledger.sheet-name"), name, string.Join(" · ", new[] { other, d.Version.Model, d.Instrument.Reference }.Where(t => t != "")),
             await PictureAsync(d), address, [.. Facts(d).Where(f => f.Value != "")],
             [.. d.Particulars.Tariff.Select(t => (t.Item, TariffText.Price(t.External, t.Unit), TariffText.Price(t.Internal, t.Unit)))],
-            exited + T("ledger.sheet-record", CityTime.Show(CityTime.DateOf(since)), d.Version.Number, CityTime.Show(clock.Today())));
+            exited + T("ledger.sheet-record", CityTime.Show(CityTime.DateOf(d.Since(d.Version))), d.Version.Number, CityTime.Show(clock.Today())));
     }
 
     private IEnumerable<(string Label, string Value)> Facts(Dossier d)

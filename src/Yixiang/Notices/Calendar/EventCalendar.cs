@@ -69,7 +69,7 @@ internal static class EventCalendar
         {
             told.Location = Pick(words.Place ?? "", words.EnglishPlace);
             told.Description = Pick(Said(words.Summary, words.Body), words.EnglishSummary ?? words.EnglishBody);
-            told.Url = new($"{request.Scheme}://{request.Host}{request.PathBase}{NoticeAddress.Of(notice.Kind, notice.Number)}");
+            told.Url = new(PageAddress.Of(request, NoticeAddress.Of(notice.Kind, notice.Number), ReaderIsEnglish));
         }
 
         return told;

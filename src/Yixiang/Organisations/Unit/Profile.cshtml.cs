@@ -27,7 +27,7 @@ public sealed class UnitProfileModel(Db db, Actor actor, CityPack pack, CodeTabl
 
     public CodeTable Levels => tables["centre-level"];
 
-    public string AreaName => pack.Area(Organisation.AreaCode)?.Name.ToString() ?? Organisation.AreaCode;
+    public string AreaName => pack.AreaName(Organisation.AreaCode);
 
     public async Task OnGetAsync(CancellationToken stop)
     {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Yixiang.OpenData;
+namespace Yixiang.Kernel;
 
 /// <summary>The addresses of a page for machines: absolute, in both languages, without what only steers the screen.</summary>
 public static class PageAddress
@@ -8,10 +8,8 @@ public static class PageAddress
     /// <summary>Parameters that make another page; all others lead to the same content.</summary>
     private static readonly string[] Telling = ["area", "class", "organisation", "kind", "year", "when", "asOf", "page"];
 
-    public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
-
     /// <param name="english">The English page, under <c>/en</c>.</param>
-    public static string Of(HttpRequest request, string path, bool english = false) => Root(request) + (english ? path == "/" ? "/en" : "/en" + path : path);
+    public static string Of(HttpRequest request, string path, bool english = false) => $"{request.Scheme}://{request.Host}" + (english ? path == "/" ? "/en" : "/en" + path : path);
 
     /// <summary>The canonical address of the page that is asked for.</summary>
     public static string Canonical(HttpRequest request, string path, bool english)
