@@ -15,7 +15,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
 {
     private const int Most = 5_000;
     private const int Together = 500;
-    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document"];
+    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document", "edition", "notice"];
 
     /// <summary>Of this the journal says that every node is to read the whole ledger anew.</summary>
     internal const string IndexSubject = "search-index";

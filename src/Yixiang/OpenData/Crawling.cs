@@ -2,6 +2,7 @@ using System.Xml;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Notices;
 
 namespace Yixiang.OpenData;
 
@@ -13,7 +14,7 @@ internal static class Crawling
 
     private const string Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
-    private static readonly string[] Doors = ["/", "/instruments", "/classes", "/areas", "/organisations", "/batches", "/statistics", "/data"];
+    private static readonly string[] Doors = ["/", "/instruments", "/classes", "/areas", "/organisations", "/batches", "/statistics", "/news", "/policies", "/guides", "/events", "/data"];
 
     public static void MapCrawling(this IEndpointRouteBuilder app)
     {
@@ -52,6 +53,11 @@ internal static class Crawling
         await foreach (var batch in db.Batches.AsNoTracking().Where(b => b.State == BatchState.Published).OrderBy(b => b.Number).Select(b => new { b.Number, b.PublishedAt }).AsAsyncEnumerable().WithCancellation(stop))
         {
             await PageAsync(xml, http.Request, $"/batches/{batch.Number}", batch.PublishedAt);
+        }
+
+        await foreach (var notice in db.Editions.AsNoTracking().Current().OrderBy(e => e.Id).Take(PartSize).Select(e => new { e.Notice.Kind, e.Notice.Number, e.PublishedAt }).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            await PageAsync(xml, http.Request, NoticeAddress.Of(notice.Kind, notice.Number), notice.PublishedAt);
         }
 
         await foreach (var organisation in db.LedgerNow().Select(l => l.Organisation.Reference).Distinct().OrderBy(r => r).Take(PartSize).AsAsyncEnumerable().WithCancellation(stop))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Notices;
 using Yixiang.Organisations;
 using static Yixiang.Kernel.Texts;
 
@@ -85,6 +86,43 @@ public static class LinkedData
             return item;
         })]),
     });
+
+    /// <summary>What a notice is to a search engine: an article of the bureau, a document, or an event; of a round nothing, since it is no event anybody attends.</summary>
+    /// <returns>Null where schema.org has no right word.</returns>
+    public static string? Notice(HttpRequest request, NoticeView view, CityPack pack)
+    {
+        var (notice, words, span) = (view.Notice, view.Edition.Wording, view.Edition.Span);
+        var publisher = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = pack.City.Bureau.ToString() };
+        var of = new JsonObject
+        {
+            ["url"] = PageAddress.Of(request, NoticeAddress.Of(notice.Kind, notice.Number), ReaderIsEnglish),
+            ["description"] = Filled(Pick(words.Summary, words.EnglishSummary)),
+            ["inLanguage"] = ReaderIsEnglish && words.IsTranslated ? "en" : "zh-CN",
+        };
+        switch (notice.Kind)
+        {
+            case NoticeKind.Round:
+                return null;
+            case NoticeKind.OpenDay:
+                (of["@type"], of["name"]) = ("Event", view.Title);
+                (of["startDate"], of["endDate"]) = (Moment(span.From!.Value, span.Opens), Moment(span.Until!.Value, span.Closes));
+                (of["eventAttendanceMode"], of["eventStatus"]) = ("https://schema.org/OfflineEventAttendanceMode", "https://schema.org/EventScheduled");
+                of["location"] = new JsonObject { ["@type"] = "Place", ["name"] = Pick(words.Place!, words.EnglishPlace), ["address"] = Pick(words.Place!, words.EnglishPlace) };
+                of["organizer"] = publisher;
+                break;
+            default:
+                of["@type"] = notice.Kind == NoticeKind.News ? "NewsArticle" : notice.Kind == NoticeKind.Policy ? "Legislation" : "TechArticle";
+                (of[notice.Kind == NoticeKind.Policy ? "name" : "headline"], of["datePublished"]) = (view.Title, CityTime.Stamp(view.Editions[^1].PublishedAt!.Value));
+                (of["dateModified"], of["publisher"]) = (CityTime.Stamp(view.Edition.PublishedAt!.Value), publisher);
+                of["legislationIdentifier"] = notice.Kind == NoticeKind.Policy ? words.DocumentNumber : null;
+                of["legislationDateVersion"] = notice.Kind == NoticeKind.Policy && span.From is { } from ? from.ToString("yyyy-MM-dd") : null;
+                break;
+        }
+
+        return Said(of);
+    }
+
+    private static string Moment(DateOnly day, TimeOnly? hour) => hour is { } at ? $"{day:yyyy-MM-dd}T{at:HH:mm}:00+08:00" : day.ToString("yyyy-MM-dd");
 
     private static string? Filled(string text) => text == "" ? null : text;
 

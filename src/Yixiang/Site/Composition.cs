@@ -6,6 +6,7 @@ using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
+using Yixiang.Notices;
 using Yixiang.OpenData;
 using Yixiang.Operator;
 using Yixiang.Organisations;
@@ -21,7 +22,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi();
@@ -55,6 +56,7 @@ public static class Composition
         app.MapOrganisations();
         app.MapFilings();
         app.MapLedger();
+        app.MapNotices();
         app.MapOpenData();
         app.MapVoices();
         app.MapOpenApi("/api/openapi.json").Public();

@@ -4,12 +4,13 @@ using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Ledger.Browsing;
 using Yixiang.Ledger.Figures;
+using Yixiang.Notices;
 
 namespace Yixiang.Site;
 
 /// <summary>The front page answers three questions at one look: what can I measure here, how do I ask, what does it cost.</summary>
 [Public]
-public sealed class IndexModel(Db db, FiguresOfNow now, CityPack pack, CodeTables tables, TimeProvider clock) : PageModel
+public sealed class IndexModel(Db db, FiguresOfNow now, NoticeReading notices, CityPack pack, CodeTables tables, TimeProvider clock) : PageModel
 {
     public sealed record Share(string Code, string Name, int Count);
 
@@ -28,8 +29,11 @@ public sealed class IndexModel(Db db, FiguresOfNow now, CityPack pack, CodeTable
     public IReadOnlyList<Cost> Costs { get; private set; } = [];
     public IReadOnlyList<Announced> Batches { get; private set; } = [];
 
+    public IReadOnlyList<NoticeLine> Notices { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken stop)
     {
+        Notices = await notices.NewestAsync(3, stop);
         (Figures, Words) = (now.Figures, now.Words);
         Map = MapView.Of(pack, Figures);
         ByClass = [.. Figures.By(Grouping.Class).Select(f => (Code: f.Code.PadRight(6, '0'), f.Instruments)).Select(f => new Share(f.Code, tables.InstrumentClasses.NameOf(f.Code), f.Instruments))];

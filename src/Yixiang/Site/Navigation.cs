@@ -7,12 +7,13 @@ namespace Yixiang.Site;
 /// <param name="Key">Text key of the label.</param>
 /// <param name="Path">Without the language prefix.</param>
 /// <param name="Icon">A symbol of <c>icons.svg</c>.</param>
-public sealed record NavigationItem(string Key, string Path, string Icon)
+/// <param name="Also">Further addresses that belong to the entry.</param>
+public sealed record NavigationItem(string Key, string Path, string Icon, params string[] Also)
 {
     public string Label => T(Key);
 
     /// <summary>The page itself or one below it; the home page only itself.</summary>
-    public bool IsCurrent(PathString here) => Path == "/" ? here.Value is "" or "/" : here.StartsWithSegments(Path);
+    public bool IsCurrent(PathString here) => Path == "/" ? here.Value is "" or "/" : here.StartsWithSegments(Path) || Also.Any(a => here.StartsWithSegments(a));
 }
 
 /// <summary>What each role finds in the main navigation: first what everybody may see, then the tools of the role.</summary>
@@ -24,6 +25,7 @@ public static class Navigation
         new("nav.instruments", "/instruments", "instrument"),
         new("nav.batches", "/batches", "batch"),
         new("nav.statistics", "/statistics", "jobs"),
+        new("nav.notices", "/news", "journal", "/policies", "/guides", "/events"),
     ];
 
     private static readonly Dictionary<Role, NavigationItem[]> ByRole = new()

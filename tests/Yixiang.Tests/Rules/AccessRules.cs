@@ -118,6 +118,7 @@ public class AccessRules
         "move" => "submit",
         "format" => "xlsx",
         "feed" => "new",
+        "section" => "news",
         _ => "1",
     };
 

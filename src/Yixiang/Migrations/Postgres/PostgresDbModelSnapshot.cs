@@ -2132,6 +2132,273 @@ namespace Yixiang.Migrations.Postgres
                     b.ToTable("saved_searches", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Notices.Edition", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ClassCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("class_code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long?>("InstrumentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<long>("NoticeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("remark");
+
+                    b.Property<DateTimeOffset?>("ScheduledFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_for");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Technique")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("technique");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Span", "Yixiang.Notices.Edition.Span#Span", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<TimeOnly?>("Closes")
+                                .HasColumnType("time without time zone")
+                                .HasColumnName("closes");
+
+                            b1.Property<DateOnly?>("From")
+                                .HasColumnType("date")
+                                .HasColumnName("from_day");
+
+                            b1.Property<TimeOnly?>("Opens")
+                                .HasColumnType("time without time zone")
+                                .HasColumnName("opens");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date")
+                                .HasColumnName("until_day");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Wording", "Yixiang.Notices.Edition.Wording#Wording", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Body")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("body");
+
+                            b1.Property<string>("DocumentNumber")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)")
+                                .HasColumnName("document_number");
+
+                            b1.Property<string>("EnglishBody")
+                                .HasColumnType("text")
+                                .HasColumnName("english_body");
+
+                            b1.Property<string>("EnglishPlace")
+                                .HasMaxLength(240)
+                                .HasColumnType("character varying(240)")
+                                .HasColumnName("english_place");
+
+                            b1.Property<string>("EnglishSummary")
+                                .HasMaxLength(800)
+                                .HasColumnType("character varying(800)")
+                                .HasColumnName("english_summary");
+
+                            b1.Property<string>("EnglishTitle")
+                                .HasMaxLength(240)
+                                .HasColumnType("character varying(240)")
+                                .HasColumnName("english_title");
+
+                            b1.Property<string>("Issuer")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)")
+                                .HasColumnName("issuer");
+
+                            b1.Property<string>("Place")
+                                .HasMaxLength(120)
+                                .HasColumnType("character varying(120)")
+                                .HasColumnName("place");
+
+                            b1.Property<string>("Summary")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)")
+                                .HasColumnName("summary");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(120)
+                                .HasColumnType("character varying(120)")
+                                .HasColumnName("title");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_editions");
+
+                    b.HasIndex("ClassCode")
+                        .HasDatabaseName("ix_editions_class_code");
+
+                    b.HasIndex("InstrumentId")
+                        .HasDatabaseName("ix_editions_instrument_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_editions_reference");
+
+                    b.HasIndex("Technique")
+                        .HasDatabaseName("ix_editions_technique");
+
+                    b.HasIndex("NoticeId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_editions_notice_id_number");
+
+                    b.HasIndex("NoticeId", "Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_editions_notice_id_serial");
+
+                    b.HasIndex("State", "PublishedAt")
+                        .HasDatabaseName("ix_editions_state_published_at");
+
+                    b.ToTable("editions", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.EditionFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("EditionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("edition_id");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_edition_files");
+
+                    b.HasIndex("EditionId")
+                        .HasDatabaseName("ix_edition_files_edition_id");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_edition_files_file_id");
+
+                    b.ToTable("edition_files", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OrganisationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_number");
+
+                    b.HasIndex("OrganisationId", "Kind")
+                        .HasDatabaseName("ix_notices_organisation_id_kind");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("Yixiang.Operator.DemoTime", b =>
                 {
                     b.Property<int>("Id")
@@ -3070,6 +3337,52 @@ namespace Yixiang.Migrations.Postgres
                         .HasConstraintName("fk_saved_searches_accounts_account_id");
                 });
 
+            modelBuilder.Entity("Yixiang.Notices.Edition", b =>
+                {
+                    b.HasOne("Yixiang.Instruments.Instrument", null)
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .HasConstraintName("fk_editions_instruments_instrument_id");
+
+                    b.HasOne("Yixiang.Notices.Notice", "Notice")
+                        .WithMany("Editions")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_editions_notice_notice_id");
+
+                    b.Navigation("Notice");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.EditionFile", b =>
+                {
+                    b.HasOne("Yixiang.Notices.Edition", null)
+                        .WithMany("Files")
+                        .HasForeignKey("EditionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_edition_files_edition_edition_id");
+
+                    b.HasOne("Yixiang.Kernel.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_edition_files_files_file_id");
+
+                    b.Navigation("File");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Notice", b =>
+                {
+                    b.HasOne("Yixiang.Organisations.Organisation", "Organisation")
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .HasConstraintName("fk_notices_organisation_organisation_id");
+
+                    b.Navigation("Organisation");
+                });
+
             modelBuilder.Entity("Yixiang.Organisations.Document", b =>
                 {
                     b.HasOne("Yixiang.Kernel.StoredFile", "File")
@@ -3182,6 +3495,16 @@ namespace Yixiang.Migrations.Postgres
             modelBuilder.Entity("Yixiang.Ledger.Batch", b =>
                 {
                     b.Navigation("Items");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Edition", b =>
+                {
+                    b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Notice", b =>
+                {
+                    b.Navigation("Editions");
                 });
 
             modelBuilder.Entity("Yixiang.Organisations.Organisation", b =>

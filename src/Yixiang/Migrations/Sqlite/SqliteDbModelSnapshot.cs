@@ -2069,6 +2069,267 @@ namespace Yixiang.Migrations.Sqlite
                     b.ToTable("saved_searches", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Notices.Edition", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ClassCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_code");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long?>("InstrumentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<long>("NoticeId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<long?>("ScheduledFor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheduled_for");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Technique")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("technique");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Span", "Yixiang.Notices.Edition.Span#Span", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<TimeOnly?>("Closes")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("closes");
+
+                            b1.Property<DateOnly?>("From")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("from_day");
+
+                            b1.Property<TimeOnly?>("Opens")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("opens");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("until_day");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Wording", "Yixiang.Notices.Edition.Wording#Wording", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Body")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("body");
+
+                            b1.Property<string>("DocumentNumber")
+                                .HasMaxLength(100)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("document_number");
+
+                            b1.Property<string>("EnglishBody")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("english_body");
+
+                            b1.Property<string>("EnglishPlace")
+                                .HasMaxLength(240)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("english_place");
+
+                            b1.Property<string>("EnglishSummary")
+                                .HasMaxLength(800)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("english_summary");
+
+                            b1.Property<string>("EnglishTitle")
+                                .HasMaxLength(240)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("english_title");
+
+                            b1.Property<string>("Issuer")
+                                .HasMaxLength(100)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("issuer");
+
+                            b1.Property<string>("Place")
+                                .HasMaxLength(120)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("place");
+
+                            b1.Property<string>("Summary")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("summary");
+
+                            b1.Property<string>("Title")
+                                .IsRequired()
+                                .HasMaxLength(120)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("title");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_editions");
+
+                    b.HasIndex("ClassCode")
+                        .HasDatabaseName("ix_editions_class_code");
+
+                    b.HasIndex("InstrumentId")
+                        .HasDatabaseName("ix_editions_instrument_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_editions_reference");
+
+                    b.HasIndex("Technique")
+                        .HasDatabaseName("ix_editions_technique");
+
+                    b.HasIndex("NoticeId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_editions_notice_id_number");
+
+                    b.HasIndex("NoticeId", "Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_editions_notice_id_serial");
+
+                    b.HasIndex("State", "PublishedAt")
+                        .HasDatabaseName("ix_editions_state_published_at");
+
+                    b.ToTable("editions", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.EditionFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("EditionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition_id");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_edition_files");
+
+                    b.HasIndex("EditionId")
+                        .HasDatabaseName("ix_edition_files_edition_id");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_edition_files_file_id");
+
+                    b.ToTable("edition_files", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OrganisationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pinned");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_number");
+
+                    b.HasIndex("OrganisationId", "Kind")
+                        .HasDatabaseName("ix_notices_organisation_id_kind");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("Yixiang.Operator.DemoTime", b =>
                 {
                     b.Property<int>("Id")
@@ -2993,6 +3254,52 @@ namespace Yixiang.Migrations.Sqlite
                         .HasConstraintName("fk_saved_searches_accounts_account_id");
                 });
 
+            modelBuilder.Entity("Yixiang.Notices.Edition", b =>
+                {
+                    b.HasOne("Yixiang.Instruments.Instrument", null)
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .HasConstraintName("fk_editions_instruments_instrument_id");
+
+                    b.HasOne("Yixiang.Notices.Notice", "Notice")
+                        .WithMany("Editions")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_editions_notice_notice_id");
+
+                    b.Navigation("Notice");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.EditionFile", b =>
+                {
+                    b.HasOne("Yixiang.Notices.Edition", null)
+                        .WithMany("Files")
+                        .HasForeignKey("EditionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_edition_files_edition_edition_id");
+
+                    b.HasOne("Yixiang.Kernel.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_edition_files_files_file_id");
+
+                    b.Navigation("File");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Notice", b =>
+                {
+                    b.HasOne("Yixiang.Organisations.Organisation", "Organisation")
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .HasConstraintName("fk_notices_organisation_organisation_id");
+
+                    b.Navigation("Organisation");
+                });
+
             modelBuilder.Entity("Yixiang.Organisations.Document", b =>
                 {
                     b.HasOne("Yixiang.Kernel.StoredFile", "File")
@@ -3105,6 +3412,16 @@ namespace Yixiang.Migrations.Sqlite
             modelBuilder.Entity("Yixiang.Ledger.Batch", b =>
                 {
                     b.Navigation("Items");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Edition", b =>
+                {
+                    b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Yixiang.Notices.Notice", b =>
+                {
+                    b.Navigation("Editions");
                 });
 
             modelBuilder.Entity("Yixiang.Organisations.Organisation", b =>

@@ -39,7 +39,8 @@ public sealed record DemoInstrument(
 /// <summary>The demo city as written down in <c>CityPacks/demo</c>.</summary>
 public sealed record DemoData(
     IReadOnlyDictionary<string, DemoOrganisation> Organisations, IReadOnlyList<DemoPerson> People,
-    IReadOnlyDictionary<string, DemoType> Types, IReadOnlyList<DemoInstrument> Instruments, IReadOnlyDictionary<string, DemoSilhouette> Silhouettes)
+    IReadOnlyDictionary<string, DemoType> Types, IReadOnlyList<DemoInstrument> Instruments, IReadOnlyDictionary<string, DemoSilhouette> Silhouettes,
+    IReadOnlyList<DemoNotice> Notices)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -57,7 +58,8 @@ public sealed record DemoData(
             organisations.ToDictionary(o => o.Key), await ReadAsync<DemoPerson>(folder, "people.json", stop),
             types.ToDictionary(t => t.Key), [.. lines.Skip(1).Select(Instrument)],
             (await File.ReadAllLinesAsync(Path.Combine(folder, "pictures.tsv"), stop)).Skip(1).Select(l => l.Split('\t'))
-                .SelectMany(c => c[1].Split(' '), (c, type) => (type, Enum.Parse<DemoSilhouette>(c[0]))).ToDictionary(p => p.type, p => p.Item2));
+                .SelectMany(c => c[1].Split(' '), (c, type) => (type, Enum.Parse<DemoSilhouette>(c[0]))).ToDictionary(p => p.type, p => p.Item2),
+            await ReadAsync<DemoNotice>(folder, "notices.json", stop));
     }
 
     /// <summary>Everything that is written in the folder, for whoever must know its characters.</summary>

@@ -22,10 +22,7 @@ internal sealed class DemoPapers(FileStore store, DemoFont font, DemoData data)
         var silhouette = data.Silhouettes[type];
         if (!drawn.TryGetValue(silhouette, out var content))
         {
-            using var sketch = new DemoSketch();
-            sketch.Draw(silhouette);
-            using var typeface = font.For([DemoSketch.Stamp]) is { } bytes ? SKTypeface.FromData(SKData.CreateCopy(bytes)) : null;
-            drawn[silhouette] = content = await KeepAsync(sketch.Finish(typeface), stop);
+            drawn[silhouette] = content = await KeepAsync(Picture(sketch => sketch.Draw(silhouette)), stop);
         }
 
         Attach(db, filing, AttachmentKind.Picture, "外观示意图（示例）", $"{silhouette}.png".ToLowerInvariant(), "image/png", content, act);
@@ -44,6 +41,15 @@ internal sealed class DemoPapers(FileStore store, DemoFont font, DemoData data)
         {
             Attach(db, filing, AttachmentKind.AcceptanceReport, null, "验收报告（示例）.pdf", "application/pdf", await KeepAsync(pdf, stop), act);
         }
+    }
+
+    /// <summary>A drawing with the stamp of a sample.</summary>
+    public byte[] Picture(Action<DemoSketch> draw)
+    {
+        using var sketch = new DemoSketch();
+        draw(sketch);
+        using var typeface = font.For([DemoSketch.Stamp]) is { } bytes ? SKTypeface.FromData(SKData.CreateCopy(bytes)) : null;
+        return sketch.Finish(typeface);
     }
 
     /// <summary>A small paper with a heading and lines; null where the machine has no font for it.</summary>
