@@ -18,9 +18,9 @@ public abstract class NoticeFilesPage(Db db, Actor actor, NoticeDrafts drafts, I
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
         await base.OnPageHandlerExecutionAsync(context, () =>
         {
-            if (ViewData["Crumbs"] is Crumb[] [var home, var text])
+            if (ViewData["Crumbs"] is Crumb[] { Length: 2 } crumbs)
             {
-                (ViewData["Title"], ViewData["Crumbs"]) = (T("notice.files"), new Crumb[] { home, text with { Path = Here }, new(T("notice.files")) });
+                (ViewData["Title"], ViewData["Crumbs"]) = (T("notice.files"), new Crumb[] { crumbs[0], crumbs[1] with { Path = Here }, new(T("notice.files")) });
             }
 
             return next();
