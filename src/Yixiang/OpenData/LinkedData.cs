@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yixiang.Instruments;
+using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Notices;
 using Yixiang.Organisations;
