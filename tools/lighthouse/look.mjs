@@ -21,9 +21,9 @@ const look = async (page, kind) => {
   const score = (name) => lhr.categories[name].score;
   console.log(`${kind.padEnd(7)} ${page.padEnd(24)} ${categories.map((name) => String(Math.round(100 * (score(name) ?? 0))).padStart(14)).join('')}  ${lhr.audits['largest-contentful-paint'].displayValue}, ${Math.round(lhr.audits['total-byte-weight'].numericValue / 1000)} kB`);
   const weak = categories.filter((name) => !(score(name) >= bar));
-  for (const ref of weak.flatMap((name) => lhr.categories[name].auditRefs)) {
+  for (const ref of [...weak, ...judged.filter((name) => score(name) < 1 && !weak.includes(name))].flatMap((name) => lhr.categories[name].auditRefs)) {
     const audit = lhr.audits[ref.id];
-    if (audit.score !== null && audit.score < 0.9) console.log(`          ${audit.id}: ${audit.title} ${audit.displayValue ?? ''}`);
+    if (audit.score !== null && audit.score < 0.9) console.log(`          ${audit.id}: ${audit.title} ${audit.displayValue ?? ''} ${judged.some((name) => lhr.categories[name].auditRefs.includes(ref)) ? JSON.stringify(audit.details?.items ?? []).slice(0, 300) : ''}`);
   }
   low += weak.filter((name) => judged.includes(name)).length;
 };
