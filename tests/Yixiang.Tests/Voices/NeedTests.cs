@@ -66,7 +66,7 @@ public sealed class NeedTests
         Assert.Equal(["receive", "match", "forward", "answer"], await site.JournalOfAsync("need", "N2026-000001"));
         Assert.Contains("N2026-000001", await officer.GetStringAsync("/desk/needs/export/csv?state=Answered"), StringComparison.Ordinal);
         Assert.DoesNotContain(Mail, await officer.GetStringAsync("/desk/needs/export/csv"), StringComparison.Ordinal);
-        Assert.DoesNotContain("N2026-000001", await officer.GetStringAsync("/desk/needs?state=late"), StringComparison.Ordinal);
+        Assert.DoesNotContain("/desk/needs/N2026-000001", await officer.GetStringAsync("/desk/needs?state=late"), StringComparison.Ordinal);
 
         site.Clock.Now += TimeSpan.FromDays(91);
         await site.App.Services.GetRequiredService<Sweeper>().SweepAsync(default);

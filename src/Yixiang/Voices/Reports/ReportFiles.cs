@@ -10,16 +10,16 @@ internal static class ReportFiles
 {
     public static void MapReportFiles(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/desk/reports/export/{format:regex(^(xlsx|csv)$)}", Download).For(Roles.Officers).ExcludeFromDescription();
-        app.MapGet("/unit/reports/export/{format:regex(^(xlsx|csv)$)}", Download).For(Role.UnitAdministrator).ExcludeFromDescription();
+        app.MapGet("/desk/reports/export/{format:regex(^(xlsx|csv)$)}", List).For(Roles.Officers).ExcludeFromDescription();
+        app.MapGet("/unit/reports/export/{format:regex(^(xlsx|csv)$)}", List).For(Role.UnitAdministrator).ExcludeFromDescription();
     }
 
-    private static IResult Download(string format, HttpRequest request, Db db, Actor actor, CityPack pack, CodeTables tables, TimeProvider clock, PdfFont font)
+    private static Download List(string format, HttpRequest request, Db db, Actor actor, CityPack pack, CodeTables tables, TimeProvider clock, PdfFont font)
     {
         var today = clock.Today();
         var rows = db.ReportRowsOf(ReportAsk.Read(new(request.Query)).Narrow(db, db.ProblemReports.AsNoTracking().VisibleTo(actor), today));
         var heading = new TableHeading(T("report.list"), T("voice.list-of", pack.City.Bureau, CityTime.Show(clock.GetUtcNow())));
-        return Sheets.Download.Of(Sheet(pack, tables, today), Enum.Parse<SheetFormat>(format, ignoreCase: true), $"{T("report.list")}-{CityTime.Show(today)}", rows.AsAsyncEnumerable(), heading, font);
+        return Download.Of(Sheet(pack, tables, today), Enum.Parse<SheetFormat>(format, ignoreCase: true), $"{T("report.list")}-{CityTime.Show(today)}", rows.AsAsyncEnumerable(), heading, font);
     }
 
     private static Table<ReportRow> Sheet(CityPack pack, CodeTables tables, DateOnly today) => new Table<ReportRow>("report.sheet")
