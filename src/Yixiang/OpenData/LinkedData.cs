@@ -1,7 +1,7 @@
-using Yixiang.Kernel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yixiang.Instruments;
+using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Notices;
 using static Yixiang.Kernel.Texts;
