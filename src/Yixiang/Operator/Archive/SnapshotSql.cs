@@ -56,7 +56,7 @@ internal sealed class SnapshotSql : IAsyncDisposable
         if (!onPostgres)
         {
             var counts = await OneAsync("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'", stop) is not null;
-            return counts ? (long?)await OneAsync($"SELECT seq FROM sqlite_sequence WHERE name = '{table.Name}'", stop) : null;
+            return counts ? (long?)await OneAsync($"SELECT seq FROM sqlite_sequence WHERE seq > 0 AND name = '{table.Name}'", stop) : null;
         }
 
         return await OneAsync($"SELECT pg_get_serial_sequence('\"{table.Name}\"', '{key.Name}')", stop) is string sequence
