@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 using Yixiang.Kernel;
 
@@ -6,6 +8,9 @@ namespace Yixiang.Site;
 /// <summary>The readable page of the API at <c>/api</c>: scripts come from the product itself, and the page has a content policy of its own.</summary>
 internal static class ApiPage
 {
+    /// <summary>As most readers ask: the public ledger first, what stands behind it last.</summary>
+    private static readonly string[] Order = ["Ledger", "Notices", "Reports", "Filings", "Imports", "Batches", "Organisations", "Journal"];
+
     public static void MapApiPage(this WebApplication app)
     {
         app.MapScalarApiReference("/api", options =>
@@ -13,6 +18,13 @@ internal static class ApiPage
             options.WithTitle(Texts.In(Texts.Chinese, "site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
             BeQuiet(options);
         }).Public();
+    }
+
+    /// <summary>The tags in reading order, whatever the order in which the rooms were put together.</summary>
+    public static Task PutInOrder(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    {
+        document.Tags = document.Tags?.OrderBy(t => Array.IndexOf(Order, t.Name) is var place and >= 0 ? place : Order.Length).ToHashSet();
+        return Task.CompletedTask;
     }
 
     /// <summary>The reader's maker sells services of its own; a page of the city offers none of them and asks nobody outside.</summary>

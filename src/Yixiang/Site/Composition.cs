@@ -25,7 +25,7 @@ public static class Composition
         services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddOpenApi(o => o.AddDocumentTransformer(ApiPage.PutInOrder));
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());

@@ -5,7 +5,7 @@ namespace Yixiang.Tests.Browser.Everyone;
 public sealed class A_reader_is_not_marked(PublicCity city)
 {
     /// <summary>Pages that carry a form to be sent: the form is proved to be ours by a token in a cookie (antiforgery), which ends with the browser.</summary>
-    private static readonly string[] WithForms = ["/sign-in", "/register", "/forgotten"];
+    private static readonly string[] WithForms = ["/sign-in", "/register", "/forgotten", "/needs/new"];
 
     [Fact]
     public async Task No_public_page_sets_a_cookie_but_those_with_a_form_to_send()

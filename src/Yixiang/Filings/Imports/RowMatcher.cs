@@ -28,7 +28,6 @@ internal static class MatchKey
 }
 
 /// <summary>Finds rows in the ledger and among the open filings, a whole chunk with four queries.</summary>
-/// <remarks>The thousand numbers of a chunk go as one parameter: SQLite binds parameters by name, each by a search through all.</remarks>
 internal sealed class RowMatcher(Db db)
 {
     /// <summary>What is known of the rows of a chunk, by <see cref="MatchKey"/>. An open filing goes before the ledger: it is the newer word.</summary>
@@ -71,8 +70,8 @@ internal sealed class RowMatcher(Db db)
 
         var organisations = rows.Select(r => r.OrganisationId!.Value).Distinct().ToList();
         var numbers = rows.Select(r => r[Fields.OwnNumber]).Distinct().ToList();
-        Add(known, await OnLedger(db.Instruments.Where(i => EF.Parameter(organisations).Contains(i.OrganisationId) && EF.Parameter(numbers).Contains(i.OwnNumber))).ToListAsync(stop), byName: false);
-        Add(known, await InFilings(db.Filings.Where(f => EF.Parameter(organisations).Contains(f.OrganisationId) && EF.Parameter(numbers).Contains(f.OwnNumber))).ToListAsync(stop), byName: false);
+        Add(known, await OnLedger(db.Instruments.Where(i => organisations.Contains(i.OrganisationId) && numbers.Contains(i.OwnNumber))).ToListAsync(stop), byName: false);
+        Add(known, await InFilings(db.Filings.Where(f => organisations.Contains(f.OrganisationId) && numbers.Contains(f.OwnNumber))).ToListAsync(stop), byName: false);
     }
 
     private async Task ByNameAsync(Dictionary<string, Known> known, List<Candidate> rows, CancellationToken stop)
@@ -84,9 +83,9 @@ internal sealed class RowMatcher(Db db)
 
         var organisations = rows.Select(r => r.OrganisationId!.Value).Distinct().ToList();
         var names = rows.Select(r => r[Fields.Name]).Distinct().ToList();
-        var instruments = db.InstrumentVersions.Where(v => v.Until == null && EF.Parameter(organisations).Contains(v.OrganisationId) && EF.Parameter(names).Contains(v.Name)).Select(v => v.InstrumentId);
+        var instruments = db.InstrumentVersions.Where(v => v.Until == null && organisations.Contains(v.OrganisationId) && names.Contains(v.Name)).Select(v => v.InstrumentId);
         Add(known, await OnLedger(db.Instruments.Where(i => instruments.Contains(i.Id))).ToListAsync(stop), byName: true);
-        Add(known, await InFilings(db.Filings.Where(f => EF.Parameter(organisations).Contains(f.OrganisationId) && EF.Parameter(names).Contains(f.Name))).ToListAsync(stop), byName: true);
+        Add(known, await InFilings(db.Filings.Where(f => organisations.Contains(f.OrganisationId) && names.Contains(f.Name))).ToListAsync(stop), byName: true);
     }
 
     private static void Add(Dictionary<string, Known> known, List<Known> found, bool byName)

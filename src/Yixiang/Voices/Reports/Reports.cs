@@ -12,7 +12,7 @@ namespace Yixiang.Voices;
 /// <param name="Text">5 to 2,000 characters.</param>
 /// <param name="Contact">Mail or telephone, if the reporter wants to be reached.</param>
 /// <param name="Consent">To the keeping of the contact until its term.</param>
-public sealed record ReportInput(string? Kind, string? Text, string? Contact, bool Consent)
+public sealed record ReportInput(string? Kind, string? Text, string? Contact = null, bool Consent = false)
 {
     public IReadOnlyList<FieldProblem> Problems(CodeTables tables) =>
     [
