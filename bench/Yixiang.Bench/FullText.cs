@@ -16,7 +16,7 @@ internal sealed class FullText(DbConnection connection, bool postgres, Func<Task
     public static int Look(List<LedgerEntry> all, LedgerQuestion question)
     {
         var terms = SearchText.Terms(question.Words);
-        var found = all.Where(e => question.Filters.All(f => e.Values.Contains((f.Key, f.Value))) && terms.All(t => SearchText.Of(e).Contains(t, StringComparison.Ordinal))).ToList();
+        var found = all.Where(e => question.Filters.All(f => f.Value.Any(value => e.Values.Contains((f.Key, value)))) && terms.All(t => SearchText.Of(e).Contains(t, StringComparison.Ordinal))).ToList();
         foreach (var facet in Columns)
         {
             _ = found.SelectMany(e => e.Values).Where(v => v.Facet == facet).CountBy(v => v.Value).Count();
@@ -74,7 +74,7 @@ internal sealed class FullText(DbConnection connection, bool postgres, Func<Task
     {
         var pairs = SearchText.Terms(question.Words).SelectMany(Pairs).Distinct().ToList();
         var match = postgres ? "e.words @@ to_tsquery('simple', @words)" : "e.id IN (SELECT rowid FROM words WHERE words MATCH @words)";
-        var filter = string.Concat(question.Filters.Select(f => $" AND e.{f.Key} = '{f.Value}'"));
+        var filter = string.Concat(question.Filters.Select(f => $" AND e.{f.Key} IN ('{string.Join("', '", f.Value)}')"));
         var counts = string.Join(" UNION ALL ", Columns.Select(c => $"SELECT '{c}', {c}, count(*) FROM found GROUP BY {c}"));
         await using var command = connection.CreateCommand();
         command.CommandText = $"WITH found AS {(postgres ? "MATERIALIZED " : "")}(SELECT * FROM entries e WHERE {match}{filter}) SELECT * FROM (SELECT 'page', name, 0 FROM found ORDER BY id LIMIT {question.Size}) p UNION ALL {counts}";

@@ -114,7 +114,7 @@ public static class PublicPages
         var times = new List<double>();
         for (var i = 0; i < 3000; i++)
         {
-            Dictionary<Facet, string> filters = i % 2 == 0 ? [] : new() { [Facet.Area] = Areas[i % 8] };
+            var filters = i % 2 == 0 ? LedgerQuestion.NoFilters : LedgerQuestion.Only(Facet.Area, Areas[i % 8]);
             var clock = Stopwatch.GetTimestamp();
             index.Ask(new(i % 3 == 0 ? null : Words[i % 8], filters, LedgerOrder.Relevance, (i % 20) + 1, 20), Facet.Area, Facet.Class, Facet.Kind, Facet.FeeBasis);
             times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);

@@ -104,7 +104,7 @@ internal static class SearchBench
         .. Enumerable.Range(0, 400).Select(i =>
         {
             var technique = lexicon.Techniques[i * 37 % lexicon.Techniques.Count];
-            var filters = i % 4 == 0 ? new Dictionary<Facet, string> { [Facet.Area] = Areas[i % 8] } : LedgerQuestion.NoFilters;
+            var filters = i % 4 == 0 ? LedgerQuestion.Only(Facet.Area, Areas[i % 8]) : LedgerQuestion.NoFilters;
             var words = (i % 6) switch
             {
                 0 => technique.Name.Zh,

@@ -14,7 +14,11 @@ public static class PageAddress
     /// <summary>The canonical address of the page that is asked for.</summary>
     public static string Canonical(HttpRequest request, string path, bool english)
     {
-        var query = new QueryBuilder(Telling.Where(k => request.Query[k].ToString() != "").Select(k => KeyValuePair.Create(k, request.Query[k].ToString())));
+        var query = new QueryBuilder(Telling.SelectMany(k => request.Query[k].Where(v => !string.IsNullOrEmpty(v)), (k, v) => KeyValuePair.Create(k, v!)));
         return Of(request, path, english) + query;
     }
+
+    /// <summary>What an address says, one by one, for the same address with something changed: without these names, and without what is empty.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Parts(this IQueryCollection query, params string[] without) =>
+        query.Where(q => !without.Contains(q.Key)).SelectMany(q => q.Value.Where(v => !string.IsNullOrEmpty(v)), (q, v) => KeyValuePair.Create(q.Key, v!));
 }

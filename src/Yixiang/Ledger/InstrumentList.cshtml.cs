@@ -10,7 +10,7 @@ namespace Yixiang.Ledger;
 /// <summary>A facet as the list shows it: its values with counts, most frequent first, each a link.</summary>
 /// <param name="Name">The name in the address.</param>
 /// <param name="Shown">How many stand open; the rest opens on demand.</param>
-public sealed record FacetView(string Name, string Label, string? Value, IReadOnlyList<FilterChoice> Choices, int Shown);
+public sealed record FacetView(string Name, string Label, IReadOnlyList<string> Values, IReadOnlyList<FilterChoice> Choices, int Shown);
 
 /// <summary>The public list of the ledger: words, facets, order and page live in the address.</summary>
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
@@ -28,8 +28,8 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
     /// <summary>The filters that are on, each with the address without it.</summary>
     public IEnumerable<(string Label, string Value, string Without)> Applied =>
         from facet in Facets
-        where facet.Value is not null
-        select (facet.Label, ValueOf(facet.Name, facet.Value!), With((facet.Name, null), ("page", null)));
+        from value in facet.Values
+        select (facet.Label, ValueOf(facet.Name, value), Toggled(facet, value));
 
     public async Task OnGetAsync(CancellationToken stop)
     {
@@ -47,6 +47,14 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
     /// <summary>The address of this list with something changed.</summary>
     public string With(params (string, string?)[] other) => Request.PathBase + Request.Path + Address.With(other).ToQueryString();
 
+    /// <summary>The address of this list with one value more, or without it if it was chosen.</summary>
+    public string Toggled(FacetView facet, string value)
+    {
+        var on = facet.Values.Contains(value);
+        var others = facet.Values.Where(v => v != value && (on || !Includes(facet, v, value))).ToList();
+        return Request.PathBase + Request.Path + Address.With(facet.Name, on ? others : [.. others, value]).ToQueryString();
+    }
+
     public string Export(string format) => $"{Request.PathBase}/instruments.{format}{Address.With().ToQueryString()}";
 
     /// <summary>This search as a feed, always of the present.</summary>
@@ -56,7 +64,7 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
     private FacetView View(string name, Facet facet)
     {
         var counts = Answer.Counts.GetValueOrDefault(facet) ?? new Dictionary<string, int>();
-        var chosen = Address.Value(facet);
+        var chosen = Address.Values(facet);
         var codes = facet switch
         {
             Facet.Class => ClassCodes(counts, chosen),
@@ -67,15 +75,21 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
             Facet.Organisation => index.Organisations.Select(o => o.Reference).OrderByDescending(o => counts.GetValueOrDefault(o)).Take(MostOrganisations),
             _ => counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key),
         };
-        var choices = codes.Union(chosen is null ? [] : [chosen])
-            .Select(c => new FilterChoice(c, ValueOf(name, c), counts.GetValueOrDefault(facet == Facet.Class ? ClassTree.Stem(c) : c))).Where(c => c.Count > 0 || c.Value == chosen);
+        var choices = codes.Union(chosen)
+            .Select(c => new FilterChoice(c, ValueOf(name, c), counts.GetValueOrDefault(facet == Facet.Class ? ClassTree.Stem(c) : c))).Where(c => c.Count > 0 || chosen.Contains(c.Value));
         return new(name, T($"ledger.facet-{name}"), chosen, [.. choices], Shown);
     }
 
-    /// <summary>The tree opens step by step: the first level, and below the chosen class its children.</summary>
-    private IEnumerable<string> ClassCodes(IReadOnlyDictionary<string, int> counts, string? chosen) =>
-        tables.InstrumentClasses.Path(chosen).Select(r => r.Code)
-            .Concat(tables.InstrumentClasses.Children(chosen).Select(r => r.Code).OrderByDescending(c => counts.GetValueOrDefault(ClassTree.Stem(c)))).Distinct();
+    /// <summary>The tree opens step by step: below each chosen class its children, and then the rest of the first level.</summary>
+    private IEnumerable<string> ClassCodes(IReadOnlyDictionary<string, int> counts, IReadOnlyList<string> chosen) =>
+        chosen.SelectMany(c => tables.InstrumentClasses.Path(c).Select(r => r.Code).Concat(ChildrenOf(c, counts))).Concat(ChildrenOf(null, counts)).Distinct();
+
+    private IEnumerable<string> ChildrenOf(string? code, IReadOnlyDictionary<string, int> counts) =>
+        tables.InstrumentClasses.Children(code).Select(r => r.Code).OrderByDescending(c => counts.GetValueOrDefault(ClassTree.Stem(c)));
+
+    /// <summary>A class takes the place of those above and below it: chosen together with them it would say nothing.</summary>
+    private static bool Includes(FacetView facet, string one, string other) =>
+        facet.Name == "class" && (ClassTree.Stem(one).StartsWith(ClassTree.Stem(other), StringComparison.Ordinal) || ClassTree.Stem(other).StartsWith(ClassTree.Stem(one), StringComparison.Ordinal));
 
     private string ValueOf(string name, string code) => LedgerAddress.Facets[name] switch
     {

@@ -30,25 +30,34 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
     /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>
     public static readonly IReadOnlyList<string> Parameters = [.. Facets.Keys, "q", "sort", "page", "size", "asOf"];
 
-    public string? Value(Facet facet) => Question.Filters.GetValueOrDefault(facet);
+    /// <summary>So many values of one facet can be chosen at once.</summary>
+    public const int MostValues = 20;
+
+    /// <summary>What is chosen of a facet; nothing where it does not matter.</summary>
+    public IReadOnlyList<string> Values(Facet facet) => Question.Filters.GetValueOrDefault(facet) ?? [];
 
     /// <summary>The address of the same list, with another page, order or format.</summary>
-    public QueryBuilder With(params (string Name, string? Value)[] other)
+    public QueryBuilder With(params (string Name, string? Value)[] other) => With([.. other.Select(o => (o.Name, (IReadOnlyList<string>)(string.IsNullOrEmpty(o.Value) ? [] : [o.Value])))]);
+
+    /// <summary>The address of the first page of the list with one facet chosen otherwise.</summary>
+    public QueryBuilder With(string name, IReadOnlyList<string> values) => With([(name, values), ("page", [])]);
+
+    private QueryBuilder With(IEnumerable<(string Name, IReadOnlyList<string> Values)> other)
     {
-        var all = new Dictionary<string, string?> { ["q"] = Question.Words };
+        var all = new Dictionary<string, IReadOnlyList<string>> { ["q"] = Question.Words is { } words ? [words] : [] };
         foreach (var (name, facet) in Facets)
         {
-            all[name] = Value(facet);
+            all[name] = Values(facet);
         }
 
-        all["sort"] = Question.Order == LedgerOrder.Relevance ? null : Name(Question.Order);
-        all["asOf"] = AsOf is { } day ? CityTime.Show(day) : null;
-        foreach (var (name, value) in other)
+        all["sort"] = Question.Order == LedgerOrder.Relevance ? [] : [Name(Question.Order)];
+        all["asOf"] = AsOf is { } day ? [CityTime.Show(day)] : [];
+        foreach (var (name, values) in other)
         {
-            all[name] = value;
+            all[name] = values;
         }
 
-        return new(all.Where(a => !string.IsNullOrEmpty(a.Value)).Select(a => KeyValuePair.Create(a.Key, a.Value!)));
+        return new(all.SelectMany(a => a.Value, (a, value) => KeyValuePair.Create(a.Key, value)));
     }
 
     public static string Name(LedgerOrder order) => order.ToString().ToLowerInvariant();
@@ -58,19 +67,21 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
     public static LedgerAddress Read(IQueryCollection query, CodeTables tables, CityPack pack, DateOnly today)
     {
         List<FieldProblem> problems = [];
-        Dictionary<Facet, string> filters = [];
+        Dictionary<Facet, IReadOnlyList<string>> filters = [];
         foreach (var (name, facet) in Facets)
         {
-            if (query[name].ToString().Trim() is { Length: > 0 } value)
+            // In one order, so that the same choice is the same address.
+            string[] asked = [.. query[name].Select(v => v?.Trim() ?? "").Where(v => v != "").Distinct().Order(StringComparer.Ordinal)];
+            problems.AddRange(asked.Where(v => !IsKnown(facet, v, tables, pack)).Take(MostValues).Select(v => new FieldProblem(name, "unknown-code", Short(v))));
+            string[] known = [.. asked.Where(v => IsKnown(facet, v, tables, pack))];
+            if (known.Length > MostValues)
             {
-                if (IsKnown(facet, value, tables, pack))
-                {
-                    filters[facet] = value;
-                }
-                else
-                {
-                    problems.Add(new(name, "unknown-code", Short(value)));
-                }
+                problems.Add(new(name, "too-many-values", MostValues));
+            }
+
+            if (known.Length > 0)
+            {
+                filters[facet] = known.Length > MostValues ? known[..MostValues] : known;
             }
         }
 

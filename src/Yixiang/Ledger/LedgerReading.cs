@@ -59,5 +59,5 @@ public sealed class LedgerReading(LedgerIndex index, Db db, LedgerWords words, L
     private static IReadOnlyDictionary<Facet, IReadOnlyDictionary<string, int>> NoCounts { get; } = new Dictionary<Facet, IReadOnlyDictionary<string, int>>();
 
     private IQueryable<LedgerLine> Filtered(DateOnly day, LedgerQuestion question) =>
-        question.Filters.Aggregate(db.LedgerAt(day), (lines, filter) => lines.Where(filter.Key, filter.Value)).InOrder(question.Order);
+        question.Filters.Aggregate(db.LedgerAt(day), (lines, filter) => lines.Where(filter.Key, [.. filter.Value])).InOrder(question.Order);
 }

@@ -25,7 +25,7 @@ public sealed record LowestPrice(decimal Yuan, string Unit)
     public override string ToString() => Yuan == 0 ? Texts.T("ledger.free") : Texts.T("ledger.price-from", Yuan.ToString("#,##0.##"), Unit);
 }
 
-/// <summary>By which a list can be narrowed to one value.</summary>
+/// <summary>By which a list can be narrowed to what has one of some values.</summary>
 public enum Facet
 {
     Area,
@@ -70,11 +70,14 @@ public enum LedgerOrder
 
 /// <summary>What is asked of the ledger.</summary>
 /// <param name="Words">What the reader has in mind, in any words; <see cref="QuestionReader"/> takes them apart.</param>
-/// <param name="Filters">A class code stands for everything below it.</param>
+/// <param name="Filters">The values that are wanted of each facet; one of them is enough. A class code stands for everything below it.</param>
 /// <param name="Page">1 for the first.</param>
-public sealed record LedgerQuestion(string? Words, IReadOnlyDictionary<Facet, string> Filters, LedgerOrder Order, int Page, int Size)
+public sealed record LedgerQuestion(string? Words, IReadOnlyDictionary<Facet, IReadOnlyList<string>> Filters, LedgerOrder Order, int Page, int Size)
 {
-    public static readonly IReadOnlyDictionary<Facet, string> NoFilters = new Dictionary<Facet, string>();
+    public static readonly IReadOnlyDictionary<Facet, IReadOnlyList<string>> NoFilters = new Dictionary<Facet, IReadOnlyList<string>>();
+
+    /// <summary>The filter to one facet.</summary>
+    public static IReadOnlyDictionary<Facet, IReadOnlyList<string>> Only(Facet facet, params IReadOnlyList<string> values) => new Dictionary<Facet, IReadOnlyList<string>> { [facet] = values };
 }
 
 /// <summary>One page of the answer.</summary>

@@ -32,7 +32,7 @@ public sealed class OrganisationPageModel(OrganisationReading organisations, Led
 
         Organisation = found;
         Documents = [.. (await organisations.DocumentsAsync(found.Id, stop)).Select(d => new DocumentLine(d, tables["document-kind"], clock.Today()))];
-        Instruments = index.Ask(new(null, new Dictionary<Facet, string> { [Facet.Organisation] = found.Reference }, LedgerOrder.Name, 1, Shown));
+        Instruments = index.Ask(new(null, LedgerQuestion.Only(Facet.Organisation, found.Reference), LedgerOrder.Name, 1, Shown));
         return Page();
     }
 

@@ -53,16 +53,17 @@ public static class PublishedLedger
 
     /// <summary>The same filters as the index has, for a day in the past.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A facet that is not <see cref="Filterable"/>.</exception>
-    public static IQueryable<LedgerLine> Where(this IQueryable<LedgerLine> lines, Facet facet, string value)
+    public static IQueryable<LedgerLine> Where(this IQueryable<LedgerLine> lines, Facet facet, params List<string> values)
     {
-        var stem = ClassTree.Stem(value);
+        List<string> stems = [.. values.Select(ClassTree.Stem)];
+        List<ResourceKind> kinds = [.. Enum.GetValues<ResourceKind>().Where(k => values.Contains(k.ToString()))];
         return facet switch
         {
-            Facet.Area => lines.Where(l => l.Version.AreaCode == value),
-            Facet.Class => lines.Where(l => l.Version.ClassCode.StartsWith(stem)),
-            Facet.Organisation => lines.Where(l => l.Organisation.Reference == value || l.Organisation.Uscc == value),
-            Facet.Kind => Enum.TryParse<ResourceKind>(value, out var kind) ? lines.Where(l => l.Instrument.Kind == kind) : lines.Where(l => false),
-            Facet.FeeBasis => lines.Where(l => l.Version.FeeBasis == value),
+            Facet.Area => lines.Where(l => values.Contains(l.Version.AreaCode)),
+            Facet.Class => lines.Where(l => stems.Any(stem => l.Version.ClassCode.StartsWith(stem))),
+            Facet.Organisation => lines.Where(l => values.Contains(l.Organisation.Reference) || values.Contains(l.Organisation.Uscc!)),
+            Facet.Kind => lines.Where(l => kinds.Contains(l.Instrument.Kind)),
+            Facet.FeeBasis => lines.Where(l => values.Contains(l.Version.FeeBasis)),
             Facet.Funds or Facet.Mode or Facet.Audience or Facet.Value or Facet.Price or Facet.Hours => throw new ArgumentOutOfRangeException(nameof(facet), facet, null),
         };
     }

@@ -31,7 +31,7 @@ public sealed class LedgerIndexTests
     private static LedgerEntry Entry((Listing Listing, string Words) of) => new(of.Listing, "", of.Words, [.. LedgerWords.Values(of.Listing)]);
 
     private static LedgerQuestion Question(string? words = null, params (Facet, string)[] filters) =>
-        new(words, filters.ToDictionary(), LedgerOrder.Relevance, 1, 20);
+        new(words, filters.GroupBy(f => f.Item1, f => f.Item2).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]), LedgerOrder.Relevance, 1, 20);
 
     [Theory]
     [InlineData("质谱", "气相色谱-质谱联用仪")]
@@ -76,6 +76,19 @@ public sealed class LedgerIndexTests
     }
 
     [Fact]
+    public void One_of_several_values_of_a_facet_is_enough_and_each_facet_narrows_further()
+    {
+        using var index = Filled(Classes.Select((c, i) => (new Listing($"{i}", "仪器", "", "", c, Areas[i % 3], "x", "中心", ResourceKind.SingleSet, i % 2 == 0 ? "cost" : "free", Yuan.Zero, new(2026, 1, 1)), "")));
+        int Total(params (Facet, string)[] filters) => index.Ask(Question(null, filters)).Total;
+
+        Assert.Equal(Total((Facet.Area, Areas[0])) + Total((Facet.Area, Areas[1])), Total((Facet.Area, Areas[0]), (Facet.Area, Areas[1])));
+        Assert.Equal(index.Count, Total((Facet.FeeBasis, "cost"), (Facet.FeeBasis, "free")));
+        Assert.Equal(Total((Facet.Area, Areas[0]), (Facet.FeeBasis, "cost")) + Total((Facet.Area, Areas[1]), (Facet.FeeBasis, "cost")), Total((Facet.Area, Areas[0]), (Facet.Area, Areas[1]), (Facet.FeeBasis, "cost")));
+        Assert.Equal(0, Total((Facet.Organisation, "nobody"), (Facet.Organisation, "no other")));
+        Assert.Equal(1, index.Ask(Question(null, (Facet.Area, Areas[0]), (Facet.Area, Areas[1])), Facet.Area).Counts[Facet.Area][Areas[2]]);
+    }
+
+    [Fact]
     public void Pages_never_overlap_and_together_are_the_whole() => GenListing.Array[0, 80].Select(Gen.Enum<LedgerOrder>()).Sample((all, order) =>
     {
         var distinct = all.DistinctBy(a => a.Listing.Reference).ToArray();
@@ -103,7 +116,7 @@ public sealed class LedgerIndexTests
                 }
 
                 using var anew = Filled(plain.Values);
-                LedgerQuestion question = new(words, narrowed ? new Dictionary<Facet, string> { [Facet.Area] = area } : LedgerQuestion.NoFilters, LedgerOrder.Relevance, 1, 100);
+                LedgerQuestion question = new(words, narrowed ? LedgerQuestion.Only(Facet.Area, area) : LedgerQuestion.NoFilters, LedgerOrder.Relevance, 1, 100);
                 var (answer, expected) = (index.Ask(question, Facet.Kind), anew.Ask(question, Facet.Kind));
                 return answer.Items.SequenceEqual(expected.Items) && index.Count == plain.Count && answer.Counts[Facet.Kind].Values.Sum() == expected.Total;
             },

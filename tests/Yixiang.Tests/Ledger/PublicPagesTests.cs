@@ -69,6 +69,12 @@ public sealed class PublicPagesTests
         await FindsAsync("?class=010100", "场发射扫描电子显微镜");
         await FindsAsync($"?organisation={unit.Uscc}&area=140702&kind=SingleSet&fee=cost", "场发射扫描电子显微镜");
         await FindsAsync("?area=140781");
+        await FindsAsync("?fee=market&fee=cost&area=140781&area=140702", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
+        await FindsAsync("?class=010100&class=010200", "场发射扫描电子显微镜");
+        var past = CityTime.Show(site.Clock.Today());
+        await FindsAsync($"?fee=market&fee=free&area=140781&area=140702&class=010300&class=010200&kind=SingleSet&organisation={unit.Uscc}&asOf={past}", "气相色谱-质谱联用仪");
+        await FindsAsync($"?class=010100&class=010300&asOf={past}", "场发射扫描电子显微镜", "气相色谱-质谱联用仪");
+        await FindsAsync($"?class=010100&class=010400&mode=2&mode=1&asOf={past}", "场发射扫描电子显微镜");
         await FindsAsync("?q=0354-3000002");
         await FindsAsync($"?q={Uri.EscapeDataString("张演示")}");
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +56,5 @@ public sealed class QueueModel(Db db, Actor actor, CityPack pack, Codebook codeb
 
     /// <summary>This list in another state, everything else as it is.</summary>
     public string To(string? state) =>
-        Request.PathBase + Request.Path + QueryString.Create(Request.Query.Where(q => q.Key is not ("state" or "page")).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v))
-            .Append(KeyValuePair.Create("state", state)).Where(q => !string.IsNullOrEmpty(q.Value)));
+        Request.PathBase + Request.Path + new QueryBuilder(string.IsNullOrEmpty(state) ? Request.Query.Parts("state", "page") : Request.Query.Parts("state", "page").Append(new("state", state)));
 }

@@ -31,7 +31,7 @@ public sealed class AreaPageModel(FiguresOfNow now, LedgerIndex index, CodeTable
 
         (Area, Within) = (area, pack.Area(area.Within));
         (Figure, Map) = (now.Figures.Of(Grouping.Area, code), MapView.Of(pack, now.Figures, code));
-        Answer = index.Ask(new(null, new Dictionary<Facet, string> { [Facet.Area] = code }, LedgerOrder.Newest, 1, MostInstruments), Facet.Class, Facet.Organisation);
+        Answer = index.Ask(new(null, LedgerQuestion.Only(Facet.Area, code), LedgerOrder.Newest, 1, MostInstruments), Facet.Class, Facet.Organisation);
         Classes = [.. Answer.Counts[Facet.Class].Where(c => c.Key.Length == 4).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostClasses)
             .Select(c => (c.Key.PadRight(6, '0'), tables.InstrumentClasses.NameOf(c.Key.PadRight(6, '0')), c.Value))];
         var counts = Answer.Counts[Facet.Organisation];

@@ -37,7 +37,7 @@ public sealed class ClassPageModel(FiguresOfNow now, LedgerIndex index, Lexicon 
         }
 
         var figures = now.Figures;
-        var ofClass = new Dictionary<Facet, string> { [Facet.Class] = code };
+        var ofClass = LedgerQuestion.Only(Facet.Class, code);
         (Row, Path, Figure) = (row, tables.InstrumentClasses.Path(code), figures.Of(Grouping.Class, code));
         Answer = index.Ask(new(null, ofClass, LedgerOrder.Newest, 1, MostInstruments), Facet.Area);
         Prices = PriceSpan.Of(index.Ask(new(null, ofClass, LedgerOrder.Reference, 1, int.MaxValue)).Items, MostUnits);

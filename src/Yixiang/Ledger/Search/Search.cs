@@ -47,12 +47,12 @@ internal sealed class Search
         };
     }
 
-    private Bits Filtered(IEnumerable<KeyValuePair<Facet, string>> filters)
+    private Bits Filtered(IEnumerable<KeyValuePair<Facet, IReadOnlyList<string>>> filters)
     {
         var result = found.Copy();
-        foreach (var (facet, value) in filters)
+        foreach (var (facet, values) in filters)
         {
-            shelf.Narrow(ref result, facet, value);
+            shelf.Narrow(ref result, facet, values);
         }
 
         return result;

@@ -97,16 +97,19 @@ internal sealed class Shelf(Lexicon lexicon)
     /// <summary>What has a value; a class code stands for everything below it.</summary>
     public Posting? Holders(Facet facet, string value) => facets[facet].HoldersOf(facet == Facet.Class ? ClassTree.Stem(value) : value);
 
-    public void Narrow(ref Bits result, Facet facet, string value)
+    /// <summary>Leaves what has one of the values.</summary>
+    public void Narrow(ref Bits result, Facet facet, IReadOnlyList<string> values)
     {
-        if (Holders(facet, value) is { } posting)
+        Posting[] holders = [.. values.Select(value => Holders(facet, value)).OfType<Posting>()];
+        if (holders is [var only])
         {
-            posting.Narrow(ref result, Capacity);
+            only.Narrow(ref result, Capacity);
+            return;
         }
-        else
-        {
-            result = new();
-        }
+
+        var any = new Bits(Capacity);
+        Array.ForEach(holders, holder => holder.AddTo(any));
+        result.And(any);
     }
 
     /// <summary>How many instruments a question finds.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
@@ -39,8 +40,7 @@ public sealed class DeskNeedsModel(Db db, Actor actor, CityPack pack, TimeProvid
 
     /// <summary>This list in another state, everything else as it is.</summary>
     public string To(string? state) =>
-        Request.PathBase + Request.Path + QueryString.Create(Request.Query.Where(q => q.Key is not ("state" or "page")).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v))
-            .Append(KeyValuePair.Create("state", state)).Where(q => !string.IsNullOrEmpty(q.Value)));
+        Request.PathBase + Request.Path + new QueryBuilder(string.IsNullOrEmpty(state) ? Request.Query.Parts("state", "page") : Request.Query.Parts("state", "page").Append(new("state", state)));
 }
 
 /// <summary>The list of needs as a file, narrowed and ordered as the page is; contacts are never in it.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -80,8 +81,7 @@ public abstract class ReportsPage(Db db, Actor actor, Reports reports, CodeTable
 
     /// <summary>This list in another state, everything else as it is.</summary>
     public string To(string? state) =>
-        Request.PathBase + Request.Path + QueryString.Create(Request.Query.Where(q => q.Key is not ("state" or "page")).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v))
-            .Append(KeyValuePair.Create("state", state)).Where(q => !string.IsNullOrEmpty(q.Value)));
+        Request.PathBase + Request.Path + new QueryBuilder(string.IsNullOrEmpty(state) ? Request.Query.Parts("state", "page") : Request.Query.Parts("state", "page").Append(new("state", state)));
 
     public string Export(string format) => $"~{Root}/export/{format}{Request.QueryString}";
 
