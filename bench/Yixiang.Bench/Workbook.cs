@@ -15,7 +15,8 @@ internal static class Workbook
     private static readonly string[] Names = ["扫描电子显微镜", "液相色谱质谱联用仪", "核磁共振波谱仪", "激光共聚焦显微镜", "热重分析仪", "原子吸收光谱仪"];
     private static readonly string[] Areas = ["榆次区", "太谷区", "祁县", "平遥县", "介休市"];
 
-    public static void Write(string path, int rows)
+    /// <param name="first">Number of the first instrument.</param>
+    public static void Write(string path, int rows, int first = 0)
     {
         var shared = new Dictionary<string, int>();
         using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
@@ -29,7 +30,7 @@ internal static class Workbook
             Row(sheet, shared, 1, Headings);
             for (var i = 0; i < rows; i++)
             {
-                Row(sheet, shared, i + 2, Values(i));
+                Row(sheet, shared, i + 2, Values(first + i));
             }
 
             sheet.Write("</sheetData></worksheet>");

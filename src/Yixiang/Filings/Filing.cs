@@ -114,7 +114,8 @@ public sealed partial class Filing : IStateful<FilingState>, IOfUnit, IInArea
 
     /// <summary>Writes what the unit says, with what is wrong about it.</summary>
     /// <exception cref="RefusedException">It is not a draft and was not returned (<c>filing-not-editable</c>), or says that the thing is classified (<c>filing-classified</c>).</exception>
-    public void Write(Particulars particulars, Findings findings, CityRules rules, DateTimeOffset at)
+    /// <param name="fingerprint">Where it is known already.</param>
+    public void Write(Particulars particulars, Findings findings, CityRules rules, DateTimeOffset at, long? fingerprint = null)
     {
         if (!IsEditable)
         {
@@ -126,7 +127,7 @@ public sealed partial class Filing : IStateful<FilingState>, IOfUnit, IInArea
         (OwnNumber, Name, Model) = (Cut(particulars[Fields.OwnNumber], 150), Cut(particulars[Fields.Name], 300), Cut(particulars[Fields.Model], 300));
         (ClassCode, OriginalValue) = (Cut(particulars[Fields.ClassCode], 6), particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero);
         (AcceptedOn, ChangedAt, Version) = (particulars.DateOf(Fields.AcceptedOn), at, Guid.NewGuid());
-        Fingerprint = Instruments.Fingerprint.Of(f => particulars[f]);
+        Fingerprint = fingerprint ?? Instruments.Fingerprint.Of(f => particulars[f]);
         (Blocking, Completeness) = (findings.Blocking.Count, findings.Completeness(ResourceKind, particulars));
         (RulesVersion, CountyFirst, SecondOfficer) = (rules.Version, rules.Review.CountyFirst, rules.Review.SecondOfficerAccepts);
         DueOn = Kind == FilingKind.Initial && AcceptedOn is { } day ? rules.Filing.DueOn(day) : null;

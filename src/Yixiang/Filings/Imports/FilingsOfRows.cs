@@ -106,7 +106,7 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
             ImportId = import.Id,
         };
         var (particulars, findings) = kind == FilingKind.Initial ? row.AsNew!.Value : Inspected(row.Over(before!));
-        filing.Write(particulars, findings, _rules, act.At);
+        filing.Write(particulars, findings, _rules, act.At, kind == FilingKind.Initial ? row.Fingerprint : null);
         row.Target = filing.Reference;
         return filing;
     }

@@ -30,6 +30,9 @@ internal static class MatchKey
 /// <summary>Finds rows in the ledger and among the open filings, a whole chunk with four queries.</summary>
 internal sealed class RowMatcher(Db db)
 {
+    /// <summary>Said as the index of fingerprints says it: SQLite takes a partial index only where its very condition stands.</summary>
+    private static readonly FilingState[] Closed = [FilingState.Accepted, FilingState.Discarded];
+
     /// <summary>What is known of the rows of a chunk, by <see cref="MatchKey"/>. An open filing goes before the ledger: it is the newer word.</summary>
     public async Task<Dictionary<string, Known>> FindAsync(IReadOnlyList<Candidate> rows, CancellationToken stop)
     {
@@ -55,7 +58,7 @@ internal sealed class RowMatcher(Db db)
                      where i.State != InstrumentState.Exited
                      select new { Fingerprint = v.Fingerprint!.Value, i.OrganisationId, i.Reference };
         var open = from f in db.Filings.AsNoTracking()
-                   where f.Fingerprint != null && prints.Contains(f.Fingerprint.Value) && f.State != FilingState.Accepted && f.State != FilingState.Discarded && f.Kind == FilingKind.Initial
+                   where f.Fingerprint != null && prints.Contains(f.Fingerprint.Value) && !EF.Constant(Closed).Contains(f.State) && f.Kind == FilingKind.Initial
                    select new { Fingerprint = f.Fingerprint!.Value, f.OrganisationId, f.Reference };
         var found = await ledger.Concat(open).GroupBy(a => new { a.Fingerprint, a.OrganisationId }).Select(g => new { g.Key, Reference = g.Min(a => a.Reference)! }).ToListAsync(stop);
         return found.ToLookup(a => a.Key.Fingerprint, a => new Alike(a.Key.OrganisationId, a.Reference));

@@ -109,8 +109,8 @@ internal sealed class RowReader
         }
 
         var particulars = row.Over(Particulars.Empty);
-        // Written out here, beside the work of the database; the particulars keep it.
-        _ = particulars.ToJson();
+        // Worked out here, beside the work of the database, and kept.
+        (_, _) = (particulars.ToJson(), row.Fingerprint);
         var findings = _inspector.Inspect(_kind, particulars);
         row.AsNew = (particulars, findings);
         foreach (var problem in findings.Wrong)
