@@ -107,7 +107,7 @@ internal static class ImportBench
         return done.State == (dry ? ImportState.Checked : ImportState.Applied) ? (rows / elapsed, done.Counts) : throw new InvalidOperationException($"The import ended as {done.State}: {done.Problem}");
     }
 
-    private static async Task<long> UnitAsync(WebApplication product)
+    internal static async Task<long> UnitAsync(WebApplication product)
     {
         await using var scope = product.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
@@ -119,12 +119,12 @@ internal static class ImportBench
         return unit.Id;
     }
 
-    private static WebApplication Product(string data, string? postgres)
+    internal static WebApplication Product(string data, string? postgres)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data, ["Postgres"] = postgres });
-        builder.Logging.ClearProviders();
         builder.AddYixiang();
+        builder.Logging.ClearProviders();
         return builder.Build();
     }
 

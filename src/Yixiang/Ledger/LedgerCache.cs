@@ -11,9 +11,14 @@ public static class LedgerCache
     {
         cache.MaximumBodySize = 1_000_000;
         cache.AddPolicy(Policy, policy => policy.Tag(Policy).Expire(TimeSpan.FromMinutes(1))
+            .VaryByValue(http => new("turn", $"{http.RequestServices.GetRequiredService<LedgerMark>().Turn}"))
             .VaryByValue(http => new("size", http.Request.Cookies["yixiang.size"] == "large" ? "large" : "")));
     });
 
-    /// <summary>Throws all kept pages of this node away.</summary>
-    public static ValueTask ForgetLedgerAsync(this IOutputCacheStore store, CancellationToken stop) => store.EvictByTagAsync(Policy, stop);
+    /// <summary>Throws all kept pages of this node away: none is given any more, not even one that is being made just now.</summary>
+    public static ValueTask ForgetLedgerAsync(this IOutputCacheStore store, LedgerMark mark, CancellationToken stop)
+    {
+        mark.TurnOver();
+        return store.EvictByTagAsync(Policy, stop);
+    }
 }

@@ -134,7 +134,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         {
             await FillAsync(stop);
             seen.UnionWith(quick.Select(h => h.Id));
-            await pages.ForgetLedgerAsync(stop);
+            await pages.ForgetLedgerAsync(mark, stop);
             return true;
         }
 
@@ -166,7 +166,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
 
         if (touched.Count > 0)
         {
-            await pages.ForgetLedgerAsync(stop);
+            await pages.ForgetLedgerAsync(mark, stop);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class LedgerMark(TimeProvider clock)
     private static readonly string Build = typeof(LedgerMark).Assembly.ManifestModule.ModuleVersionId.ToString("N");
 
     private readonly DateTimeOffset started = clock.GetUtcNow();
+    private long turn;
     private Moment moment = new(0, DateTimeOffset.MinValue);
 
     /// <summary>When public pages could last become others: by a change of the ledger, a new day in the city, or a new build of the site.</summary>
@@ -22,6 +23,12 @@ public sealed class LedgerMark(TimeProvider clock)
     /// <summary>The tag of a file that is made from the ledger: the same entry of the journal, day, build and address give the same file.</summary>
     public EntityTagHeaderValue TagOf(HttpRequest request) =>
         EntityTags.Of(Encoding.UTF8.GetBytes($"{Build} {moment.Entry} {clock.Today():O} {request.PathBase}{request.Path}{request.QueryString}"));
+
+    /// <summary>Grows whenever this node has taken a change over. Kept pages carry it in their key, so that one whose making began before a change is never given after it.</summary>
+    public long Turn => Interlocked.Read(ref turn);
+
+    /// <summary>From now on nothing that was kept before is given any more.</summary>
+    internal void TurnOver() => Interlocked.Increment(ref turn);
 
     /// <param name="entry">Number of the newest entry of the journal that touched the ledger.</param>
     internal void Move(long entry, DateTimeOffset at)

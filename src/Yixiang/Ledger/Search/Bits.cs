@@ -109,6 +109,13 @@ internal sealed class Bits
     public int[] ToArray()
     {
         var numbers = new int[Count()];
+        CopyTo(numbers);
+        return numbers;
+    }
+
+    /// <summary>Writes all numbers, rising, into a room that is large enough.</summary>
+    public void CopyTo(Span<int> numbers)
+    {
         var at = 0;
         for (var i = 0; i < words.Length; i++)
         {
@@ -117,8 +124,18 @@ internal sealed class Bits
                 numbers[at++] = (i << 6) + BitOperations.TrailingZeroCount(word);
             }
         }
+    }
 
-        return numbers;
+    /// <summary>Adds so many points to each of these places.</summary>
+    public void AddTo(int[] scores, int points)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var word = words[i]; word != 0; word &= word - 1)
+            {
+                scores[(i << 6) + BitOperations.TrailingZeroCount(word)] += points;
+            }
+        }
     }
 
     public IEnumerable<int> Numbers()

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 namespace Yixiang.Ledger.Search;
 
 /// <summary>One facet of all listings: which listings have a value, and of any result how many have each.</summary>
-/// <remarks>Counting is what costs in a search with facets, so each listing points at its combination of values, and combinations are counted.</remarks>
+/// <remarks>
+/// Counting is what costs in a search with facets. Of a large result the holders of each value are laid over it, sixty-four at a time, where the facet has few
+/// values; otherwise each listing points at its combination of values, and combinations are counted.
+/// </remarks>
 internal sealed class FacetColumn
 {
     private readonly List<int> combinationOf = [];
@@ -31,8 +34,24 @@ internal sealed class FacetColumn
 
     public Posting? HoldersOf(string value) => holders.GetValueOrDefault(value);
 
-    /// <summary>How many of these listings have each value; values that none has are left out.</summary>
-    public Dictionary<string, int> CountsIn(ReadOnlySpan<int> documents)
+    /// <summary>How many of a result have each value; values that none has are left out.</summary>
+    public Dictionary<string, int> CountsIn(Selection result) => (long)holders.Count * (combinationOf.Count / 64) < result.Count ? CountsOver(result.Bits) : CountsOf(result.Places);
+
+    private Dictionary<string, int> CountsOver(Bits result)
+    {
+        Dictionary<string, int> byValue = [];
+        foreach (var (value, posting) in holders)
+        {
+            if (posting.CountIn(result) is > 0 and var count)
+            {
+                byValue.Add(value, count);
+            }
+        }
+
+        return byValue;
+    }
+
+    private Dictionary<string, int> CountsOf(ReadOnlySpan<int> documents)
     {
         var counts = new int[combinations.Count];
         var numberOf = CollectionsMarshal.AsSpan(combinationOf);

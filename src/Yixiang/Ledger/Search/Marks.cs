@@ -6,6 +6,8 @@ namespace Yixiang.Ledger.Search;
 /// <summary>Points out in a text what was looked for, in whatever spelling it stands there.</summary>
 public static class Marks
 {
+    private static readonly char[] Known = new char[char.MaxValue + 1];
+
     /// <summary>The text with each mark in <c>&lt;mark&gt;</c>, safe to be written into a page.</summary>
     public static IHtmlContent Show(string text, IReadOnlyList<string> marks)
     {
@@ -33,7 +35,7 @@ public static class Marks
         {
             for (var i = 0; i < to.Length; i++)
             {
-                to[i] = SearchText.Fold(from[i].ToString()) is [var only] ? only : SearchText.Gap;
+                to[i] = Folded(from[i]);
             }
         });
         var longest = marks.OrderByDescending(m => m.Length).ToList();
@@ -45,6 +47,18 @@ public static class Marks
                 i += mark.Length - 1;
             }
         }
+    }
+
+    /// <summary>Each character is folded once and then known: a page of hits has thousands.</summary>
+    private static char Folded(char own)
+    {
+        ref var known = ref Known[own];
+        if (known == 0)
+        {
+            known = SearchText.Fold(own.ToString()) is [var only] ? only : SearchText.Gap;
+        }
+
+        return known;
     }
 
     private static bool StandsAt(string folded, string mark, int at) =>

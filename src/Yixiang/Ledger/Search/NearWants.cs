@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace Yixiang.Ledger.Search;
 
 /// <summary>What a question resembles: the wants it comes near, and the techniques that answer them.</summary>
@@ -23,9 +26,12 @@ internal sealed class NearWants
     private readonly (int Technique, float Worth)[][] techniques;
     private readonly List<(int Want, string Text)> asks = [];
     private readonly Dictionary<string, int> features = [];
-    private readonly ILookup<string, int> families;
-    private readonly HashSet<string> fillers;
+    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> families;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> fillers;
     private readonly int longestMember;
+
+    /// <summary>In how many ways each want is asked for.</summary>
+    private readonly int[] lengths;
 
     /// <summary>By feature: the known questions that have it, and how much of each it is.</summary>
     private List<(int Ask, float Weight)>[] postings = [];
@@ -38,9 +44,11 @@ internal sealed class NearWants
         wants = book.Wants;
         var numbers = book.Techniques.Select((t, i) => (t.Id, i)).ToDictionary(t => t.Id, t => t.i);
         techniques = [.. wants.Select(w => w.By.Select(by => (numbers[by.Key], WorthOf(by.Value))).ToArray())];
-        fillers = [.. book.Fillers.All.Select(SearchText.Fold)];
-        families = book.Materials.SelectMany((m, i) => m.All.Select(name => (Name: SearchText.Fold(name), i))).ToLookup(m => m.Name, m => m.i);
-        longestMember = families.Max(f => f.Key.Length);
+        fillers = book.Fillers.All.Select(SearchText.Fold).ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
+        var members = book.Materials.SelectMany((m, i) => m.All.Select(name => (Name: SearchText.Fold(name), i))).GroupBy(m => m.Name, m => m.i).ToDictionary(m => m.Key, m => m.ToArray());
+        families = members.GetAlternateLookup<ReadOnlySpan<char>>();
+        longestMember = members.Keys.Max(name => name.Length);
+        lengths = [.. wants.Select(w => w.Asks.Count + w.En.Count)];
         Learn();
     }
 
@@ -55,20 +63,49 @@ internal sealed class NearWants
             return NearWant.None;
         }
 
-        var likeness = new Dictionary<int, float>();
-        foreach (var (feature, count) in asked)
+        var likeness = ArrayPool<float>.Shared.Rent(asks.Count);
+        try
         {
-            if (feature >= 0)
+            Array.Clear(likeness);
+            foreach (var (feature, count) in asked.Where(f => f.Key >= 0))
             {
                 var share = count * rarity[feature] / length;
-                foreach (var (ask, weight) in postings[feature])
+                foreach (var (ask, weight) in CollectionsMarshal.AsSpan(postings[feature]))
                 {
-                    likeness[ask] = likeness.GetValueOrDefault(ask) + (share * weight);
+                    likeness[ask] += share * weight;
                 }
+            }
+
+            return Vote(NearestOf(likeness));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(likeness);
+        }
+    }
+
+    /// <summary>The most alike, at most one for each want; the earlier of two that are equally alike.</summary>
+    private List<KeyValuePair<int, float>> NearestOf(float[] likeness)
+    {
+        List<KeyValuePair<int, float>> nearest = [];
+        for (var ask = 0; ask < asks.Count;)
+        {
+            // What asks for the same stands together.
+            var best = ask;
+            for (var end = ask + lengths[asks[ask].Want]; ask < end; ask++)
+            {
+                best = likeness[ask] > likeness[best] ? ask : best;
+            }
+
+            if (likeness[best] > (nearest.Count < Nearest ? 0 : nearest[^1].Value))
+            {
+                var place = nearest.FindIndex(n => n.Value < likeness[best]);
+                nearest.Insert(place < 0 ? nearest.Count : place, new(best, likeness[best]));
+                nearest.RemoveRange(Math.Min(Nearest, nearest.Count), Math.Max(0, nearest.Count - Nearest));
             }
         }
 
-        return Vote([.. likeness.GroupBy(l => asks[l.Key].Want).Select(g => g.MaxBy(l => l.Value)).OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(Nearest)]);
+        return nearest;
     }
 
     /// <summary>The nearer a known question, the more its techniques count: by the third power of its likeness.</summary>
@@ -148,7 +185,7 @@ internal sealed class NearWants
             {
                 for (var i = 0; i < run.Length; i++)
                 {
-                    if (!fillers.Contains(run[i].ToString()))
+                    if (!fillers.Contains(run.AsSpan(i, 1)))
                     {
                         yield return (run[i].ToString(), Single);
                     }
@@ -178,7 +215,7 @@ internal sealed class NearWants
         var from = 0;
         for (var at = 0; at <= chunk.Length;)
         {
-            var skip = at == chunk.Length || !Han.Is(chunk[at]) ? 1 : Enumerable.Range(2, LongestFiller - 1).Reverse().FirstOrDefault(n => at + n <= chunk.Length && fillers.Contains(chunk.Substring(at, n)));
+            var skip = at == chunk.Length || !Han.Is(chunk[at]) ? 1 : FillerAt(chunk, at);
             if (skip > 0)
             {
                 if (at > from)
@@ -191,6 +228,18 @@ internal sealed class NearWants
 
             at += Math.Max(1, skip);
         }
+    }
+
+    /// <summary>Length of the longest filler that begins here; 0 where none does.</summary>
+    private int FillerAt(ReadOnlySpan<char> chunk, int at)
+    {
+        var length = Math.Min(LongestFiller, chunk.Length - at);
+        while (length > 1 && !fillers.Contains(chunk.Slice(at, length)))
+        {
+            length--;
+        }
+
+        return length > 1 ? length : 0;
     }
 
     private static IEnumerable<string> Latin(string run)
@@ -222,19 +271,31 @@ internal sealed class NearWants
     {
         for (var at = 0; at < chunk.Length;)
         {
-            var length = Enumerable.Range(1, Math.Min(longestMember, chunk.Length - at)).Reverse().FirstOrDefault(n => IsWhole(chunk, at, n) && families.Contains(chunk.Substring(at, n)));
-            if (length > 0)
+            var length = MemberAt(chunk, at, out var found);
+            foreach (var family in found)
             {
-                foreach (var family in families[chunk.Substring(at, length)])
-                {
-                    yield return family;
-                }
+                yield return family;
             }
 
             at += Math.Max(1, length);
         }
     }
 
-    private static bool IsWhole(string chunk, int at, int length) =>
+    /// <summary>Length of the longest name that begins here, with the families it belongs to; 0 where none does.</summary>
+    private int MemberAt(ReadOnlySpan<char> chunk, int at, out int[] found)
+    {
+        for (var length = Math.Min(longestMember, chunk.Length - at); length > 0; length--)
+        {
+            if (families.TryGetValue(chunk.Slice(at, length), out found!) && IsWhole(chunk, at, length))
+            {
+                return length;
+            }
+        }
+
+        found = [];
+        return 0;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<char> chunk, int at, int length) =>
         (at == 0 || !SearchText.IsSameRun(chunk[at - 1], chunk[at])) && (at + length == chunk.Length || !SearchText.IsSameRun(chunk[at + length - 1], chunk[at + length]));
 }

@@ -31,20 +31,29 @@ internal sealed class Search
 
     public LedgerAnswer Answer(IReadOnlyList<Facet> counting)
     {
-        var result = Filtered(question.Filters);
-        var places = result.ToArray();
-        var counts = counting.ToDictionary(f => f, f => (IReadOnlyDictionary<string, int>)shelf.CountsOf(f, question.Filters.ContainsKey(f)
-            ? Filtered(question.Filters.Where(q => q.Key != f)).ToArray()
-            : places));
-        var from = (int)Math.Min((long)(question.Page - 1) * question.Size, places.Length);
-        int[] page = [.. InOrder(result, places, from + Math.Min(question.Size, places.Length - from)).Skip(from).Take(question.Size)];
-        var understanding = ranking?.Explain(result) ?? Understanding.Nothing;
-        return new(places.Length, [.. page.Select(place => shelf[place])], counts)
+        using var result = new Selection(Filtered(question.Filters));
+        var counts = counting.ToDictionary(f => f, f => (IReadOnlyDictionary<string, int>)CountsOf(f, result));
+        var from = (int)Math.Min((long)(question.Page - 1) * question.Size, result.Count);
+        int[] page = [.. InOrder(result, from + Math.Min(question.Size, result.Count - from)).Skip(from).Take(question.Size)];
+        var understanding = ranking?.Explain(result.Bits) ?? Understanding.Nothing;
+        return new(result.Count, [.. page.Select(place => shelf[place])], counts)
         {
             Understanding = understanding,
             EnglishNames = page.Length > Paging.MostSize ? [] : [.. page.Select(place => shelf.Entry(place).EnglishName)],
             Excerpts = page.Length > Paging.MostSize ? [] : [.. page.Select(place => shelf.Entry(place).Excerpt(understanding.Marks))],
         };
+    }
+
+    /// <summary>A facet's own filter does not narrow its counts: they say what another choice would find.</summary>
+    private Dictionary<string, int> CountsOf(Facet facet, Selection result)
+    {
+        if (!question.Filters.ContainsKey(facet))
+        {
+            return shelf.CountsOf(facet, result);
+        }
+
+        using var wider = new Selection(Filtered(question.Filters.Where(q => q.Key != facet)));
+        return shelf.CountsOf(facet, wider);
     }
 
     private Bits Filtered(IEnumerable<KeyValuePair<Facet, IReadOnlyList<string>>> filters)
@@ -59,21 +68,30 @@ internal sealed class Search
     }
 
     /// <param name="needed">How many from the beginning are needed.</param>
-    private IEnumerable<int> InOrder(Bits result, int[] places, int needed) =>
-        question.Order != LedgerOrder.Relevance ? shelf.InOrder(question.Order, result, places.Length)
-        : ranking is null ? shelf.InOrder(LedgerOrder.Newest, result, places.Length)
-        : BestFirst(ranking, result, places, needed);
+    private IEnumerable<int> InOrder(Selection result, int needed) =>
+        question.Order != LedgerOrder.Relevance ? shelf.InOrder(question.Order, result.Bits, result.Count)
+        : ranking is null ? shelf.InOrder(LedgerOrder.Newest, result.Bits, result.Count)
+        : BestFirst(ranking, result, needed);
 
     /// <summary>Sorts by points without comparing: how many have each number of points says from which number on they are needed.</summary>
-    private List<int> BestFirst(Ranking best, Bits result, int[] places, int needed)
+    private List<int> BestFirst(Ranking best, Selection result, int needed)
     {
         var points = ArrayPool<int>.Shared.Rent(shelf.Capacity);
         try
         {
-            Array.ForEach(places, place => points[place] = 0);
-            best.Score(result, places, points);
+            var places = result.Places;
+            foreach (var place in places)
+            {
+                points[place] = 0;
+            }
+
+            best.Score(result.Bits, places, points);
             var tally = new int[MostPoints + 1];
-            Array.ForEach(places, place => tally[points[place] = Math.Min(points[place], MostPoints)]++);
+            foreach (var place in places)
+            {
+                tally[points[place] = Math.Min(points[place], MostPoints)]++;
+            }
+
             var least = MostPoints;
             for (var better = tally[least]; better < needed && least > 0; better += tally[least])
             {

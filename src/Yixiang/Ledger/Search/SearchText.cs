@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Yixiang.Ledger.Search;
@@ -10,6 +11,10 @@ internal static class SearchText
 
     /// <summary>Longer questions are cut: nobody types them, and each pair of characters costs a look-up.</summary>
     public const int LongestQuestion = 100;
+
+    /// <summary>Characters that are their own normal form, which is nearly all that is typed: ASCII and the common Chinese characters and signs.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Select(c => (char)c), .. Enumerable.Range(0x4E00, 0x9FA6 - 0x4E00).Select(c => (char)c), '、', '。', '《', '》', '“', '”']);
 
     /// <summary>Folds one text. Between two Chinese characters no gap remains but that of a new line: 气相色谱-质谱 and 气相色谱质谱 are the same words.</summary>
     public static string Fold(string? text)
@@ -126,6 +131,11 @@ internal static class SearchText
     /// <summary>A lone surrogate, which a forged address can hold, has no normal form and is left as it is.</summary>
     private static string Normal(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return text;
+        }
+
         try
         {
             return text.Normalize(NormalizationForm.FormKC);

@@ -118,7 +118,7 @@ internal sealed class Shelf(Lexicon lexicon)
     /// <summary>How many instruments work by a technique, by name or class.</summary>
     public int CountOf(int technique) => Techniques.CountOf(technique, Live);
 
-    public Dictionary<string, int> CountsOf(Facet facet, ReadOnlySpan<int> places) => facets[facet].CountsIn(places);
+    public Dictionary<string, int> CountsOf(Facet facet, Selection result) => facets[facet].CountsIn(result);
 
     /// <summary>The places of a result, in order.</summary>
     public IEnumerable<int> InOrder(LedgerOrder order, Bits result, int count)

@@ -44,8 +44,7 @@ internal sealed class Tiers(int capacity)
             {
                 var here = open.Copy();
                 here.And(holders);
-                var points = (int)MathF.Round(level * StepPoints * share);
-                Array.ForEach(here.ToArray(), place => scores[place] += points);
+                here.AddTo(scores, (int)MathF.Round(level * StepPoints * share));
                 open.Remove(holders);
             }
         }
