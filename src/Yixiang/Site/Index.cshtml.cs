@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
@@ -9,7 +10,7 @@ using Yixiang.Notices;
 namespace Yixiang.Site;
 
 /// <summary>The front page answers three questions at one look: what can I measure here, how do I ask, what does it cost.</summary>
-[Public]
+[Public, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class IndexModel(Db db, FiguresOfNow now, NoticeReading notices, CityPack pack, CodeTables tables, TimeProvider clock) : PageModel
 {
     public sealed record Share(string Code, string Name, int Count);

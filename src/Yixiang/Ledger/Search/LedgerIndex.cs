@@ -45,7 +45,7 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
     public IReadOnlyList<LedgerEntry> Like(LedgerEntry entry, int most)
     {
         var techniques = lexicon.SureTechniquesOf(entry);
-        return Read(s => s.Like(entry, techniques, most).ToList());
+        return Read(s => s.Like(entry, techniques, most));
     }
 
     /// <summary>How many published instruments work by each technique, by name or class.</summary>

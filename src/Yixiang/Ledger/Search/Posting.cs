@@ -63,6 +63,19 @@ internal sealed class Posting
         }
     }
 
+    /// <summary>Adds so many points to each of these places.</summary>
+    public void AddTo(int[] scores, int points)
+    {
+        if (many is not null)
+        {
+            many.AddTo(scores, points);
+        }
+        else
+        {
+            few!.ForEach(document => scores[document] += points);
+        }
+    }
+
     public Bits ToBits(int capacity)
     {
         if (many is not null)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Yixiang.Kernel;
 
@@ -136,35 +137,60 @@ internal sealed class Shelf(Lexicon lexicon)
 
     /// <summary>What works by the same techniques or stands in the same class: nearest place first, then whatever shares most.</summary>
     /// <param name="techniques">Numbers of the techniques of the entry.</param>
-    public IEnumerable<LedgerEntry> Like(LedgerEntry entry, IReadOnlyList<int> techniques, int most)
+    public IReadOnlyList<LedgerEntry> Like(LedgerEntry entry, IReadOnlyList<int> techniques, int most)
     {
-        Dictionary<int, int> shared = [];
-        void Note(Posting? posting, int weight)
+        var shared = ArrayPool<int>.Shared.Rent(Math.Max(1, Capacity));
+        try
         {
-            var bits = posting?.ToBits(Capacity) ?? new();
-            bits.And(Live);
-            foreach (var place in bits.Numbers())
+            Array.Clear(shared, 0, Capacity);
+            foreach (var technique in techniques)
             {
-                shared[place] = shared.GetValueOrDefault(place) + weight;
+                Techniques.Of(technique, Link.Named)?.AddTo(shared, 2);
+                Techniques.Of(technique, Link.Classed)?.AddTo(shared, 2);
+            }
+
+            // What is filed under 其他 has nothing in common but that.
+            if (ClassTree.Stem(entry.Listing.ClassCode) is { Length: > 4 } stem && !stem.EndsWith("99", StringComparison.Ordinal))
+            {
+                Holders(Facet.Class, entry.Listing.ClassCode)?.AddTo(shared, 1);
+            }
+
+            if (places.TryGetValue(entry.Listing.Reference, out var own))
+            {
+                shared[own] = 0;
+            }
+
+            return [.. BestOf(shared, entry.Listing.AreaCode, most).Select(place => entries[place])];
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(shared);
+        }
+    }
+
+    /// <summary>The best few in one walk, without sorting the rest: many thousand may share something.</summary>
+    private List<int> BestOf(int[] shared, string area, int most)
+    {
+        var order = Comparer<int>.Create((a, b) =>
+        {
+            var (first, second) = (this[a], this[b]);
+            var difference = (second.AreaCode == area).CompareTo(first.AreaCode == area);
+            difference = difference != 0 ? difference : shared[b].CompareTo(shared[a]);
+            difference = difference != 0 ? difference : second.PublishedOn.CompareTo(first.PublishedOn);
+            return difference != 0 ? difference : string.CompareOrdinal(first.Reference, second.Reference);
+        });
+        List<int> best = [];
+        for (var place = 0; place < Capacity; place++)
+        {
+            if (shared[place] > 0 && Live[place] && (best.Count < most || order.Compare(place, best[^1]) < 0))
+            {
+                var at = best.BinarySearch(place, order);
+                best.Insert(at < 0 ? ~at : at, place);
+                best.RemoveRange(Math.Min(most, best.Count), Math.Max(0, best.Count - most));
             }
         }
 
-        foreach (var technique in techniques)
-        {
-            Note(Techniques.Of(technique, Link.Named), 2);
-            Note(Techniques.Of(technique, Link.Classed), 2);
-        }
-
-        // What is filed under 其他 has nothing in common but that.
-        if (ClassTree.Stem(entry.Listing.ClassCode) is { Length: > 4 } stem && !stem.EndsWith("99", StringComparison.Ordinal))
-        {
-            Note(Holders(Facet.Class, entry.Listing.ClassCode), 1);
-        }
-
-        return shared.Where(s => this[s.Key].Reference != entry.Listing.Reference)
-            .OrderByDescending(s => this[s.Key].AreaCode == entry.Listing.AreaCode).ThenByDescending(s => s.Value)
-            .ThenByDescending(s => this[s.Key].PublishedOn).ThenBy(s => this[s.Key].Reference, StringComparer.Ordinal)
-            .Take(most).Select(s => entries[s.Key]);
+        return best;
     }
 
     private int Enter(LedgerEntry entry)
