@@ -14,8 +14,9 @@ namespace Yixiang.Ledger;
 public sealed record OrganisationName(string Reference, string Name, string? Uscc);
 
 /// <summary>One instrument in a list.</summary>
+/// <param name="ProvincialNumber">Its number on the provincial platform; null where it does not stand there.</param>
 public sealed record ListedInstrument(
-    string Reference, string Name, string Model, string Manufacturer, string ClassCode, string Area, OrganisationName Organisation, decimal OriginalValueYuan, string Url);
+    string Reference, string Name, string Model, string Manufacturer, string ClassCode, string Area, OrganisationName Organisation, decimal OriginalValueYuan, string Url, string? ProvincialNumber);
 
 /// <summary>One page of a list.</summary>
 public sealed record Listed<T>(int Total, int Page, int Size, IReadOnlyList<T> Items);
@@ -48,7 +49,7 @@ internal static class LedgerApi
 
         var answer = await ledger.AskAsync(address, stop);
         var items = answer.Items.Select(l => new ListedInstrument(
-            l.Reference, l.Name, l.Model, l.Manufacturer, l.ClassCode, l.AreaCode, new(l.Organisation, l.OrganisationName, l.Uscc), l.OriginalValue.Amount, Url(http, $"/instruments/{l.Reference}")));
+            l.Reference, l.Name, l.Model, l.Manufacturer, l.ClassCode, l.AreaCode, new(l.Organisation, l.OrganisationName, l.Uscc), l.OriginalValue.Amount, Url(http, $"/instruments/{l.Reference}"), l.Province?.Number));
         return Tagged(http, new Listed<ListedInstrument>(answer.Total, address.Question.Page, address.Question.Size, [.. items]));
     }
 
@@ -83,6 +84,9 @@ internal static class LedgerApi
         d.Instrument.Voluntary,
         d.PublishedOn,
         d.ExitedOn,
+        ProvincialNumber = d.Province?.Number,
+        ProvincialUrl = d.Province?.Address,
+        ProvincialSince = d.Province?.ListedOn,
         ExitCause = d.ExitedOn is null ? null : d.Instrument.ExitCause?.ToString(),
         Batch = d.Batch is null ? null : new { d.Batch.Number, d.Batch.Title, d.Batch.DecisionNumber },
         d.Contact,
