@@ -40,8 +40,9 @@ public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommen
     {
         try
         {
-            string[] chosen = all ? await Narrowed().OrderBy(c => c.Instrument.Id).Take(Recommendations.Most).Select(c => c.Instrument.Reference).ToArrayAsync(stop) : instruments;
-            Outcome = chosen.Length == 0 ? throw new RefusedException(new(RefusalKind.WrongInput, "province-none-chosen")) : await recommendations.ProposeAsync(chosen, actor, stop);
+            IReadOnlyList<string> chosen = all ? await QualifiedAsync(stop) : instruments;
+            Outcome = chosen.Count > 0 ? await recommendations.ProposeAsync(chosen, actor, stop)
+                : throw new RefusedException(all ? new(RefusalKind.Conflict, "province-none-qualifies") : new(RefusalKind.WrongInput, "province-none-chosen"));
         }
         catch (RefusedException refused)
         {
@@ -67,6 +68,26 @@ public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommen
         var refused = await db.Recommendations.AsNoTracking().Where(r => ids.Contains(r.InstrumentId) && r.State == RecommendationState.Refused).OrderBy(r => r.Id).Select(r => new { r.InstrumentId, r.Why }).ToListAsync(stop);
         var last = refused.GroupBy(r => r.InstrumentId).ToDictionary(g => g.Key, g => g.Last().Why);
         Rows = new([.. page.Items.Select(c => new JudgedCandidate(c, qualifying.Judge(c.Instrument, c.Version), last.GetValueOrDefault(c.Instrument.Id)))], page.Total, page.Number, page.Size);
+    }
+
+    /// <summary>All that the filters leave and that qualify, judged one by one as they are read, as many as one act takes.</summary>
+    private async Task<List<string>> QualifiedAsync(CancellationToken stop)
+    {
+        List<string> qualified = [];
+        await foreach (var candidate in Narrowed().OrderBy(c => c.Instrument.Id).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            if (qualifying.Judge(candidate.Instrument, candidate.Version).Qualifies)
+            {
+                qualified.Add(candidate.Instrument.Reference);
+            }
+
+            if (qualified.Count == Recommendations.Most)
+            {
+                break;
+            }
+        }
+
+        return qualified;
     }
 
     private IQueryable<Candidate> Narrowed()
