@@ -45,20 +45,31 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
     private static readonly string[] Yes = ["通过", "审核通过", "已通过", "入网", "已入网", "已入", "入库", "已入库", "成功", "同意", "合格", "是", "已发布", "发布", "已上线", "接收", "已接收", "accepted", "listed", "ok", "yes", "passed"];
     private static readonly string[] No = ["不通过", "未通过", "审核不通过", "退回", "已退回", "驳回", "已驳回", "拒绝", "不同意", "不合格", "否", "失败", "未入网", "不予入网", "refused", "rejected", "no", "failed"];
 
-    private sealed record Standing(Candidate Candidate, Recommendation? Open);
+    /// <summary>What the books say of an instrument: the recommendation that is open, and the last that ended.</summary>
+    private sealed record Standing(Candidate Candidate, Recommendation? Open, Recommendation? Ended);
+
+    /// <summary>What was read from the books before the rows are judged.</summary>
+    private sealed record Books(Dictionary<string, Standing> Known, Dictionary<string, string> Owners, DateOnly Today, DateTimeOffset ReceivedAt)
+    {
+        public HashSet<string> Said { get; } = [];
+
+        /// <summary>To which instruments this answer has given numbers so far.</summary>
+        public Dictionary<string, string> Given { get; } = [];
+    }
 
     /// <summary>Judges without changing anything.</summary>
-    public async Task<IReadOnlyList<ReceiptRow>> JudgeAsync(IReadOnlyList<ReceiptLine> lines, CancellationToken stop)
+    public async Task<IReadOnlyList<ReceiptRow>> JudgeAsync(Receipt receipt, CancellationToken stop)
     {
-        var known = await KnownAsync(lines, tracked: false, stop);
-        return Judge(lines, known, await OwnersAsync(lines, stop), clock.Today());
+        var lines = receipt.Lines;
+        return Judge(lines, new(await KnownAsync(lines, tracked: false, stop), await OwnersAsync(lines, stop), clock.Today(), receipt.ReceivedAt));
     }
 
     /// <summary>Judges anew and makes every move that a good row leads to; the caller saves.</summary>
-    internal async Task<IReadOnlyList<ReceiptRow>> TakeAsync(IReadOnlyList<ReceiptLine> lines, Act act, CancellationToken stop)
+    internal async Task<IReadOnlyList<ReceiptRow>> TakeAsync(Receipt receipt, Act act, CancellationToken stop)
     {
+        var lines = receipt.Lines;
         var known = await KnownAsync(lines, tracked: true, stop);
-        var rows = Judge(lines, known, await OwnersAsync(lines, stop), CityTime.DateOf(act.At));
+        var rows = Judge(lines, new(known, await OwnersAsync(lines, stop), CityTime.DateOf(act.At), receipt.ReceivedAt));
         var entering = rows.Count(r => r.Effect == ReceiptEffect.Enter);
         var year = CityTime.DateOf(act.At).Year;
         var next = entering > 0 ? await db.TakeAsync($"P{year}", entering, stop) : 0;
@@ -82,19 +93,15 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
         return rows;
     }
 
-    private static IReadOnlyList<ReceiptRow> Judge(IReadOnlyList<ReceiptLine> lines, Dictionary<string, Standing> known, Dictionary<string, string> owners, DateOnly today)
+    private static IReadOnlyList<ReceiptRow> Judge(IReadOnlyList<ReceiptLine> lines, Books books) =>
+    [.. lines.Select(line =>
     {
-        HashSet<string> said = [];
-        Dictionary<string, string> given = [];
-        return [.. lines.Select(line =>
-        {
-            var standing = known.GetValueOrDefault(line.Instrument);
-            var (effect, problem) = Judge(line, standing, owners, said, given, today);
-            return new ReceiptRow(line, effect, standing?.Candidate.Version.Name, standing?.Open?.Reference, problem);
-        })];
-    }
+        var standing = books.Known.GetValueOrDefault(line.Instrument);
+        var (effect, problem) = Judge(line, standing, books);
+        return new ReceiptRow(line, effect, standing?.Candidate.Version.Name, (standing?.Open ?? standing?.Ended)?.Reference, problem);
+    })];
 
-    private static (ReceiptEffect, FieldProblem?) Judge(ReceiptLine line, Standing? standing, Dictionary<string, string> owners, HashSet<string> said, Dictionary<string, string> given, DateOnly today)
+    private static (ReceiptEffect, FieldProblem?) Judge(ReceiptLine line, Standing? standing, Books books)
     {
         if (line.Instrument == "")
         {
@@ -106,7 +113,7 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
             return Wrong("instrument", "receipt-unknown", line.Instrument);
         }
 
-        if (!said.Add(line.Instrument))
+        if (!books.Said.Add(line.Instrument))
         {
             return Wrong("instrument", "receipt-twice", line.Instrument);
         }
@@ -115,8 +122,8 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
         {
             null when line.Result == "" => Wrong("result", "receipt-no-result"),
             null => Wrong("result", "receipt-result-not-understood", line.Result),
-            false => JudgeRefusal(line, standing),
-            true => JudgeListing(line, standing, owners, given, today),
+            false => JudgeRefusal(line, standing, books.ReceivedAt),
+            true => JudgeListing(line, standing, books),
         };
     }
 
@@ -131,20 +138,23 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
             : line.Reason != "" ? false : null;
     }
 
-    private static (ReceiptEffect, FieldProblem?) JudgeRefusal(ReceiptLine line, Standing standing) =>
+    /// <summary>An answer speaks of what was sent before it came: what was sent again since waits for another.</summary>
+    private static (ReceiptEffect, FieldProblem?) JudgeRefusal(ReceiptLine line, Standing standing, DateTimeOffset receivedAt) =>
         line.Reason.Length is < 2 or > 500 ? Wrong("reason", "receipt-reason")
-        : standing.Open is { State: RecommendationState.Sent } ? (ReceiptEffect.Refuse, null)
+        : standing.Open is { State: RecommendationState.Sent } sent && sent.SentAt <= receivedAt ? (ReceiptEffect.Refuse, null)
+        : standing.Ended is { State: RecommendationState.Refused } ended && ended.Why == line.Reason ? (ReceiptEffect.Same, null)
+        : standing.Open is { State: RecommendationState.Sent } ? Wrong("instrument", "receipt-older")
         : standing.Open is { } open ? Wrong("instrument", "receipt-not-sent", Texts.T(open.State))
         : Wrong("instrument", "receipt-not-recommended");
 
-    private static (ReceiptEffect, FieldProblem?) JudgeListing(ReceiptLine line, Standing standing, Dictionary<string, string> owners, Dictionary<string, string> given, DateOnly today)
+    private static (ReceiptEffect, FieldProblem?) JudgeListing(ReceiptLine line, Standing standing, Books books)
     {
         if (line.ListedOn != "" && DayOf(line.ListedOn) is null)
         {
             return Wrong("listedOn", "date", line.ListedOn);
         }
 
-        if (DayOf(line.ListedOn) > today)
+        if (DayOf(line.ListedOn) > books.Today)
         {
             return Wrong("listedOn", "date-in-future", line.ListedOn);
         }
@@ -155,20 +165,21 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
             return Wrong(invalid.MemberNames.First().ToLowerInvariant(), invalid.ErrorMessage!);
         }
 
-        if (owners.TryGetValue(line.Number, out var owner) && owner != line.Instrument)
+        if (books.Owners.TryGetValue(line.Number, out var owner) && owner != line.Instrument)
         {
             return Wrong("number", "receipt-number-taken", line.Number, owner);
         }
 
-        if (!given.TryAdd(line.Number, line.Instrument))
+        if (!books.Given.TryAdd(line.Number, line.Instrument))
         {
-            return Wrong("number", "receipt-number-taken", line.Number, given[line.Number]);
+            return Wrong("number", "receipt-number-taken", line.Number, books.Given[line.Number]);
         }
 
         return standing switch
         {
             { Open: { State: RecommendationState.Listed } open } => (open.NumberThere == line.Number && (line.Address == "" || open.AddressThere == line.Address) ? ReceiptEffect.Same : ReceiptEffect.Correct, null),
-            { Open: not null } => (ReceiptEffect.List, null),
+            { Open: { } open } => (open.SentAt ?? open.ProposedAt) <= books.ReceivedAt ? (ReceiptEffect.List, null) : Wrong("instrument", "receipt-older"),
+            { Ended: { } ended } when ended.EndedAt > books.ReceivedAt => ended.NumberThere == line.Number ? (ReceiptEffect.Same, null) : Wrong("instrument", "receipt-older"),
             { Candidate.Instrument.State: InstrumentState.Published } => (ReceiptEffect.Enter, null),
             _ => Wrong("instrument", "receipt-not-published"),
         };
@@ -190,9 +201,11 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
             List<long> ids = [.. candidates.Values.Select(c => c.Instrument.Id)];
             var rows = tracked ? db.Recommendations : db.Recommendations.AsNoTracking();
             var open = await rows.Where(r => ids.Contains(r.InstrumentId) && (r.State == RecommendationState.Proposed || r.State == RecommendationState.Sent || r.State == RecommendationState.Listed)).ToDictionaryAsync(r => r.InstrumentId, stop);
+            var ended = await db.Recommendations.AsNoTracking().Where(r => ids.Contains(r.InstrumentId) && r.EndedAt != null).OrderBy(r => r.Id).ToListAsync(stop);
+            var last = ended.GroupBy(r => r.InstrumentId).ToDictionary(g => g.Key, g => g.Last());
             foreach (var (reference, candidate) in candidates)
             {
-                known[reference] = new(candidate, open.GetValueOrDefault(candidate.Instrument.Id));
+                known[reference] = new(candidate, open.GetValueOrDefault(candidate.Instrument.Id), last.GetValueOrDefault(candidate.Instrument.Id));
             }
         }
 

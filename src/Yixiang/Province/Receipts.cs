@@ -42,7 +42,7 @@ public sealed class Receipts(Db db, ReceiptJudging judging, Recommendations reco
     public async Task<IReadOnlyList<ReceiptRow>> TakeAsync(Receipt receipt, Actor actor, CancellationToken stop)
     {
         var act = new Act(actor, clock.GetUtcNow());
-        var rows = await judging.TakeAsync(receipt.Lines, act, stop);
+        var rows = await judging.TakeAsync(receipt, act, stop);
         var changes = rows.Count(r => r.Changes);
         if (changes == 0)
         {

@@ -56,8 +56,8 @@ public static class Composition
         app.MapInstalling();
         app.MapOrganisations();
         app.MapFilings();
-        app.MapProvince();
         app.MapLedger();
+        app.MapProvince();
         app.MapNotices();
         app.MapOpenData();
         app.MapVoices();

@@ -35,17 +35,15 @@ public static class Navigation
             new("nav.unit", "/unit", "inbox"),
             new("nav.filings", "/unit/filings", "filing"),
             new("nav.imports", "/unit/imports", "import"),
-            new("nav.province", "/unit/province", "globe"),
             new("nav.voices", "/unit/reports", "people"),
             new("nav.organisation", "/unit/organisation", "organisation"),
         ],
-        [Role.CountyOfficer] = [new("nav.desk", "/desk", "inbox"), new("nav.overdue", "/desk/overdue", "clock"), new("nav.province", "/desk/province", "globe"), new("nav.voices", "/desk/reports", "people"), new("nav.organisations", "/desk/organisations", "organisation")],
+        [Role.CountyOfficer] = [new("nav.desk", "/desk", "inbox"), new("nav.overdue", "/desk/overdue", "clock"), new("nav.voices", "/desk/reports", "people"), new("nav.organisations", "/desk/organisations", "organisation")],
         [Role.BureauOfficer] =
         [
             new("nav.desk", "/desk", "inbox"),
             new("nav.overdue", "/desk/overdue", "clock"),
             new("nav.desk-batches", "/desk/batches", "ledger"),
-            new("nav.province", "/desk/province", "globe"),
             new("import.lists", "/desk/imports", "import"),
             new("nav.voices", "/desk/reports", "people"),
             new("nav.organisations", "/desk/organisations", "organisation"),

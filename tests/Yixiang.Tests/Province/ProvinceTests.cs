@@ -100,6 +100,12 @@ public sealed class ProvinceTests
 
         var again = await PageForm.OpenAsync(officer, "/desk/province/P2026-000002", "form[action*='Again']");
         Assert.Equal("/desk/province/P2026-000006", (await again.PressAsync()).Headers.Location!.OriginalString.Replace("~", "", StringComparison.Ordinal));
+
+        // The old answer knows nothing of what came after it: neither is the new attempt refused by it nor the removed one listed again.
+        Assert.Equal(HttpStatusCode.Created, (await officer.PostAsync($"{Root}/packages", null)).StatusCode);
+        var old = await PageForm.ReadAsync(await officer.GetAsync(receipt));
+        Assert.Equal(["无变化", "无变化"], old.QuerySelectorAll("tbody tr td:nth-child(3)").Take(2).Select(c => c.TextContent.Trim()));
+        Assert.Null(old.QuerySelector("main form[method=post]"));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -66,7 +66,7 @@ public sealed class ReceiptPageModel(Db db, Actor actor, Receipts receipts, Rece
         Receipt = receipt;
         var query = new QueryReader(Request.Query);
         Only = query.Member<ReceiptEffect>("only");
-        var all = await judging.JudgeAsync(receipt.Lines, stop);
+        var all = await judging.JudgeAsync(receipt, stop);
         Counts = all.GroupBy(r => r.Effect).ToDictionary(g => g.Key, g => g.Count());
         List<ReceiptRow> shown = [.. all.Where(r => Only is null || r.Effect == Only)];
         var page = query.Number("page", 1, 1_000_000);
