@@ -14,9 +14,8 @@ namespace Yixiang.Ledger;
 public sealed record OrganisationName(string Reference, string Name, string? Uscc);
 
 /// <summary>One instrument in a list.</summary>
-/// <param name="ProvincialNumber">Its number on the provincial platform; null where it does not stand there.</param>
 public sealed record ListedInstrument(
-    string Reference, string Name, string Model, string Manufacturer, string ClassCode, string Area, OrganisationName Organisation, decimal OriginalValueYuan, string Url, string? ProvincialNumber);
+    string Reference, string Name, string Model, string Manufacturer, string ClassCode, string Area, OrganisationName Organisation, decimal OriginalValueYuan, string Url);
 
 /// <summary>One page of a list.</summary>
 public sealed record Listed<T>(int Total, int Page, int Size, IReadOnlyList<T> Items);
@@ -49,7 +48,7 @@ internal static class LedgerApi
 
         var answer = await ledger.AskAsync(address, stop);
         var items = answer.Items.Select(l => new ListedInstrument(
-            l.Reference, l.Name, l.Model, l.Manufacturer, l.ClassCode, l.AreaCode, new(l.Organisation, l.OrganisationName, l.Uscc), l.OriginalValue.Amount, Url(http, $"/instruments/{l.Reference}"), l.Province?.Number));
+            l.Reference, l.Name, l.Model, l.Manufacturer, l.ClassCode, l.AreaCode, new(l.Organisation, l.OrganisationName, l.Uscc), l.OriginalValue.Amount, Url(http, $"/instruments/{l.Reference}")));
         return Tagged(http, new Listed<ListedInstrument>(answer.Total, address.Question.Page, address.Question.Size, [.. items]));
     }
 

@@ -19,6 +19,7 @@ internal sealed class RecommendationTable : IEntityTypeConfiguration<Recommendat
         table.HasIndex(r => r.InstrumentId, "one_open").IsUnique().HasFilter("state IN ('Proposed', 'Sent', 'Listed')").HasDatabaseName(OneOpen);
         table.HasIndex(r => r.NumberThere).IsUnique().HasFilter("state = 'Listed'").HasDatabaseName(OneNumber);
         table.HasIndex(r => new { r.State, r.ProposedAt });
+        table.HasIndex(r => r.ProposedAt);
         table.HasIndex(r => new { r.OrganisationId, r.State });
         table.HasIndex(r => new { r.AreaCode, r.State });
         table.HasIndex(r => r.PackageId);
@@ -74,6 +75,10 @@ public static class ProvinceTables
         /// <summary>What stands on the provincial platform now.</summary>
         public IQueryable<Recommendation> ListedThere => db.Set<Recommendation>().Where(r => r.State == RecommendationState.Listed);
     }
+
+    /// <summary>Neither ended nor refused: of each instrument one at most.</summary>
+    public static IQueryable<Recommendation> Open(this IQueryable<Recommendation> recommendations) =>
+        recommendations.Where(r => r.State == RecommendationState.Proposed || r.State == RecommendationState.Sent || r.State == RecommendationState.Listed);
 
     /// <summary>What this ledger said to stand there when a day ended.</summary>
     /// <param name="end">The first moment after the day.</param>

@@ -200,7 +200,7 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
             var candidates = await recommendations.FindAsync(some, stop);
             List<long> ids = [.. candidates.Values.Select(c => c.Instrument.Id)];
             var rows = tracked ? db.Recommendations : db.Recommendations.AsNoTracking();
-            var open = await rows.Where(r => ids.Contains(r.InstrumentId) && (r.State == RecommendationState.Proposed || r.State == RecommendationState.Sent || r.State == RecommendationState.Listed)).ToDictionaryAsync(r => r.InstrumentId, stop);
+            var open = await rows.Open().Where(r => ids.Contains(r.InstrumentId)).ToDictionaryAsync(r => r.InstrumentId, stop);
             var ended = await db.Recommendations.AsNoTracking().Where(r => ids.Contains(r.InstrumentId) && r.EndedAt != null).OrderBy(r => r.Id).ToListAsync(stop);
             var last = ended.GroupBy(r => r.InstrumentId).ToDictionary(g => g.Key, g => g.Last());
             foreach (var (reference, candidate) in candidates)

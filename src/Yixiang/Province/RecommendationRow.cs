@@ -14,6 +14,8 @@ public sealed record RecommendationRow(
 {
     public Badge Badge => BadgeOf(State);
 
+    public bool IsOpen => State is RecommendationState.Proposed or RecommendationState.Sent or RecommendationState.Listed;
+
     /// <summary>It has left the city's ledger and is still with the province: somebody has to tell the province.</summary>
     public bool IsStranded => InstrumentState == InstrumentState.Exited && State is (RecommendationState.Sent or RecommendationState.Listed);
 
@@ -97,10 +99,10 @@ public static class RecommendationRows
     public static IQueryable<Candidate> Candidates(this Db db, ProvinceRules rules)
     {
         var kinds = rules.ResourceKinds.Select(Enum.Parse<ResourceKind>).ToList();
-        var (recommendations, threshold) = (db.Recommendations, rules.Threshold);
+        var (open, threshold) = (db.Recommendations.Open(), rules.Threshold);
         return from i in db.Instruments.AsNoTracking()
                where i.State == InstrumentState.Published && kinds.Contains(i.Kind)
-                   && !recommendations.Any(r => r.InstrumentId == i.Id && (r.State == RecommendationState.Proposed || r.State == RecommendationState.Sent || r.State == RecommendationState.Listed))
+                   && !open.Any(r => r.InstrumentId == i.Id)
                join v in db.InstrumentVersions on i.Id equals v.InstrumentId
                where v.Until == null && (i.Kind != ResourceKind.SingleSet || v.OriginalValue >= threshold)
                join o in db.Organisations on i.OrganisationId equals o.Id

@@ -168,7 +168,7 @@ public sealed class Recommendations(Db db, Qualifying qualifying, TimeProvider c
     }
 
     private async Task<HashSet<long>> OpenAsync(IReadOnlyList<long> instruments, CancellationToken stop) =>
-        [.. await db.Recommendations.Where(r => instruments.Contains(r.InstrumentId) && (r.State == RecommendationState.Proposed || r.State == RecommendationState.Sent || r.State == RecommendationState.Listed)).Select(r => r.InstrumentId).ToListAsync(stop)];
+        [.. await db.Recommendations.Open().Where(r => instruments.Contains(r.InstrumentId)).Select(r => r.InstrumentId).ToListAsync(stop)];
 
     private string? WhyNot(Candidate candidate, HashSet<long> open)
     {

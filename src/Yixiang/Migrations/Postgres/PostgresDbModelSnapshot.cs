@@ -2879,6 +2879,9 @@ namespace Yixiang.Migrations.Postgres
                     b.HasIndex("PackageId")
                         .HasDatabaseName("ix_recommendations_package_id");
 
+                    b.HasIndex("ProposedAt")
+                        .HasDatabaseName("ix_recommendations_proposed_at");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_recommendations_reference");

@@ -2798,6 +2798,9 @@ namespace Yixiang.Migrations.Sqlite
                     b.HasIndex("PackageId")
                         .HasDatabaseName("ix_recommendations_package_id");
 
+                    b.HasIndex("ProposedAt")
+                        .HasDatabaseName("ix_recommendations_proposed_at");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_recommendations_reference");

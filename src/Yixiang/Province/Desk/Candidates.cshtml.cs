@@ -63,7 +63,7 @@ public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommen
 
     private async Task ShowAsync(CancellationToken stop)
     {
-        var page = await Narrowed().OrderBy(c => c.Organisation.Name).ThenBy(c => c.Instrument.Id).PageAsync(new QueryReader(Request.Query).Number("page", 1, 1_000_000), Paging.DefaultSize, stop);
+        var page = await Narrowed().OrderByDescending(c => c.Instrument.PublishedAt).ThenBy(c => c.Instrument.Id).PageAsync(new QueryReader(Request.Query).Number("page", 1, 1_000_000), Paging.DefaultSize, stop);
         List<long> ids = [.. page.Items.Select(c => c.Instrument.Id)];
         var refused = await db.Recommendations.AsNoTracking().Where(r => ids.Contains(r.InstrumentId) && r.State == RecommendationState.Refused).OrderBy(r => r.Id).Select(r => new { r.InstrumentId, r.Why }).ToListAsync(stop);
         var last = refused.GroupBy(r => r.InstrumentId).ToDictionary(g => g.Key, g => g.Last().Why);

@@ -32,7 +32,7 @@ public sealed class DeskRecommendationModel(Db db, Actor actor, Recommendations 
     public IReadOnlyList<Lifecycle<Recommendation, RecommendationState>.Move> Moves => [.. RecommendationViews.Moves.Where(m => m.WhyNot(actor, Recommendation) is null)];
 
     /// <summary>It ended, and nothing else is open for the instrument: it may be proposed again.</summary>
-    public bool MayProposeAgain => IsBureau && !Recommendation.IsOpen && Others.All(o => o.State is not (RecommendationState.Proposed or RecommendationState.Sent or RecommendationState.Listed));
+    public bool MayProposeAgain => IsBureau && !Recommendation.IsOpen && !Others.Any(o => o.IsOpen);
 
     /// <summary>What a field of a move's form shows: what was typed, or what stands in the books.</summary>
     public string Value(string move, string field) => Typed == move ? Request.Form[field].ToString() : move != Recommendation.Lifecycle.Correct.Name ? "" : field switch

@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Yixiang.Migrations.Postgres
+namespace Yixiang.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Province : Migration
@@ -16,12 +15,12 @@ namespace Yixiang.Migrations.Postgres
                 name: "province_packages",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    reference = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    instruments = table.Column<int>(type: "integer", nullable: false),
-                    rules_version = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    instruments = table.Column<int>(type: "INTEGER", nullable: false),
+                    rules_version = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -32,18 +31,18 @@ namespace Yixiang.Migrations.Postgres
                 name: "province_receipts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    reference = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    digest = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false),
-                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    content = table.Column<string>(type: "text", nullable: false),
-                    rows = table.Column<int>(type: "integer", nullable: false),
-                    taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    taken = table.Column<int>(type: "integer", nullable: false),
-                    wrong = table.Column<int>(type: "integer", nullable: false),
-                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    digest = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    wrong = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -54,25 +53,25 @@ namespace Yixiang.Migrations.Postgres
                 name: "recommendations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    reference = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    instrument_id = table.Column<long>(type: "bigint", nullable: false),
-                    organisation_id = table.Column<long>(type: "bigint", nullable: false),
-                    area_code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
-                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    proposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    rules_version = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    package_id = table.Column<long>(type: "bigint", nullable: true),
-                    version_id = table.Column<long>(type: "bigint", nullable: true),
-                    number_there = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
-                    address_there = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    listed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    listed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    why = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    instrument_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    organisation_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    rules_version = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    package_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    version_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    number_there = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    address_there = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    listed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    listed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    why = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -146,6 +145,11 @@ namespace Yixiang.Migrations.Postgres
                 name: "ix_recommendations_package_id",
                 table: "recommendations",
                 column: "package_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recommendations_proposed_at",
+                table: "recommendations",
+                column: "proposed_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_recommendations_reference",
