@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Province;
 using Yixiang.Tests.Rules;
 using Yixiang.Voices;
 
@@ -22,6 +23,7 @@ public sealed class EveryPage(Chromium chromium)
         var waiting = await visit.Site.GivenFilingAsync(unit, World.Microscope("A-2"), "submit");
         var draft = await visit.Site.GivenFilingAsync(unit, World.Microscope("A-3").With(Instruments.Fields.Function, null));
         var spoken = await SpeakAsync(visit.Site);
+        await RecommendAsync(visit.Site);
         var doors = (await Doors.OfAsync(visit.Site)).Where(d => d is { IsPage: true, IsApi: false }).ToList();
         var eyes = (phone ? Eyes.Phone : Eyes.Desk) with { English = english };
         var faults = new List<string>();
@@ -66,6 +68,20 @@ public sealed class EveryPage(Chromium chromium)
         });
     }
 
+    /// <summary>An instrument that is with the province, and an answer with a good row and wrong ones that waits to be taken.</summary>
+    private static async Task RecommendAsync(Site site)
+    {
+        var officer = await site.GivenActorAsync(Role.BureauOfficer);
+        await site.UseAsync(async services =>
+        {
+            var recommendations = services.GetRequiredService<Recommendations>();
+            await recommendations.ProposeAsync(["JZ-000001"], officer, default);
+            await recommendations.SendAsync(officer, default);
+            using var sheet = new MemoryStream(System.Text.Encoding.UTF8.GetBytes("仪器编号,结果,省平台编号,网址,原因\nJZ-000001,通过,SX-1,https://province.example.cn/instruments/1,\nJZ-000009,通过,SX-2,,\n,不通过,,,"));
+            return await services.GetRequiredService<Receipts>().ReceiveAsync("省平台回执.csv", sheet, officer, default);
+        });
+    }
+
     /// <summary>The first who may come in: the public where it may, else the unit, else an officer.</summary>
     private static Role Visitor(Door door) =>
         new[] { Role.Visitor, Role.UnitAdministrator, Role.BureauOfficer, Role.CountyOfficer, Role.SystemAdministrator, Role.SecurityAdministrator, Role.Auditor }.Cast<Role?>()
@@ -79,6 +95,8 @@ public sealed class EveryPage(Chromium chromium)
             "reference" when door.Route.Contains("filings", StringComparison.Ordinal) => filing,
             "reference" when door.Route.Contains("reports", StringComparison.Ordinal) => "R2026-000001",
             "reference" when door.Route.Contains("needs", StringComparison.Ordinal) => "N2026-000001",
+            "reference" when door.Route.Contains("province/receipts", StringComparison.Ordinal) => "A2026-000001",
+            "reference" when door.Route.Contains("province", StringComparison.Ordinal) => "P2026-000001",
             "code" when door.Route.StartsWith("/reports", StringComparison.Ordinal) => spoken.Report,
             "code" when door.Route.StartsWith("/needs", StringComparison.Ordinal) => spoken.Need,
             "code" => door.Route.Contains("classes", StringComparison.Ordinal) ? "010102" : unit.AreaCode,

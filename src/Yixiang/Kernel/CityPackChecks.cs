@@ -22,6 +22,7 @@ internal static class CityPackChecks
         foreach (var (rule, i) in rules.Select((r, i) => (r, i)))
         {
             Once("rules.json", rule.Eligibility.Rules, r => r.Id, "id", $"#/[{i}].eligibility.rules");
+            Once("rules.json", rule.Province.Rules, r => r.Id, "id", $"#/[{i}].province.rules");
             Once("rules.json", rule.ExemptionReasons, r => r.Code, "code", $"#/[{i}].exemptionReasons");
             Once("rules.json", rule.ExitCauses, r => r.Code, "code", $"#/[{i}].exitCauses");
             if (rule.Eligibility.Areas.FirstOrDefault(code => areas.All(a => a.Code != code)) is { } unknown)

@@ -5,7 +5,7 @@ namespace Yixiang.Kernel;
 /// <param name="From">First day on which these rules hold.</param>
 /// <param name="Source">The document that laid them down.</param>
 public sealed record CityRules(
-    string Version, DateOnly From, Phrase Source, EligibilityRules Eligibility, FilingTerms Filing, ReviewRules Review, VoiceTerms Voices,
+    string Version, DateOnly From, Phrase Source, EligibilityRules Eligibility, FilingTerms Filing, ReviewRules Review, VoiceTerms Voices, ProvinceRules Province,
     IReadOnlyList<Choice> ExemptionReasons, IReadOnlyList<Choice> ExitCauses);
 
 /// <summary>What belongs to open sharing (A1).</summary>
@@ -55,6 +55,25 @@ public sealed record ReviewRules(bool CountyFirst, bool SecondOfficerAccepts, in
 /// <param name="ReportWorkingDays">A report of a problem.</param>
 /// <param name="NeedWorkingDays">A need that somebody posted.</param>
 public sealed record VoiceTerms(int ReportWorkingDays, int NeedWorkingDays);
+
+/// <summary>What the bureau recommends to the province's platform (A7).</summary>
+/// <param name="Source">The document from which the threshold is taken.</param>
+/// <param name="ThresholdYuan">Lowest original value of a single set, in yuan; other kinds have none.</param>
+/// <param name="ResourceKinds">Names of the resource kinds that the sheet for the platform is for.</param>
+/// <param name="Rules">The checks, in the order in which they are told.</param>
+public sealed record ProvinceRules(Phrase Source, decimal ThresholdYuan, IReadOnlyList<string> ResourceKinds, IReadOnlyList<ProvinceRule> Rules)
+{
+    public Yuan Threshold => Yuan.Of(ThresholdYuan);
+}
+
+/// <summary>One check of what may be recommended.</summary>
+/// <param name="Id">As quoted to people: <c>A7-3</c>.</param>
+/// <param name="Name">What the rule says, in a few words.</param>
+/// <param name="Article">Where it comes from.</param>
+public sealed record ProvinceRule(string Id, ProvinceCheck Check, Phrase Name, Phrase Article);
+
+/// <summary>The closed list of checks that these rules may name; each is a C# function in the folder Province.</summary>
+public enum ProvinceCheck { Published, KnownKind, ReachesThreshold, FieldsFilled }
 
 /// <summary>One of a city's listed choices: a stable code and its words.</summary>
 public sealed record Choice(string Code, Phrase Name, Phrase? Note = null);

@@ -3,6 +3,7 @@ using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Province;
 
 namespace Yixiang.Ledger;
 
@@ -19,6 +20,12 @@ public sealed record Dossier(
     IReadOnlyList<DossierPicture> Pictures, DateOnly? AsOf)
 {
     public Particulars Particulars { get; } = Version.Particulars();
+
+    /// <summary>By which it stands, or stood on that day, on the provincial platform; null where it does not.</summary>
+    public Recommendation? Recommendation { get; init; }
+
+    /// <summary>Where it stands on the provincial platform, as long as it is on the ledger.</summary>
+    public ProvincialStanding? Province => ExitedOn is null ? Recommendation?.Was : null;
 
     /// <summary>Since when it is off the ledger, as seen on the day asked for; null while it is on it.</summary>
     public DateOnly? ExitedOn => Instrument.ExitedAt is { } exited && (AsOf is null || exited < CityTime.EndOf(AsOf.Value)) ? CityTime.DateOf(exited) : null;
@@ -62,7 +69,10 @@ public sealed class Dossiers(Db db)
 
         var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == instrument.OrganisationId, stop);
         var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.State == BatchState.Published && b.Items.Any(i => i.InstrumentId == instrument.Id), stop);
-        return new(instrument, shown, versions, organisation, batch, await PicturesAsync(instrument.Id, end, stop), asOf);
+        return new(instrument, shown, versions, organisation, batch, await PicturesAsync(instrument.Id, end, stop), asOf)
+        {
+            Recommendation = await (asOf is null ? db.ListedThere : db.ListedThereAt(end)).AsNoTracking().SingleOrDefaultAsync(r => r.InstrumentId == instrument.Id, stop),
+        };
     }
 
     /// <summary>A version that was replaced before publication, or written after the exit, was never public.</summary>

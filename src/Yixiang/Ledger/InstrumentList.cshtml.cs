@@ -104,5 +104,6 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
         Facet.Value => Bands.Label(Bands.Value.First(b => b.Code == code), "ledger.unit-wan"),
         Facet.Price => Bands.Label(Bands.Price.First(b => b.Code == code), "ledger.unit-yuan"),
         Facet.Hours => Bands.Label(Bands.Hours.First(b => b.Code == code), "ledger.unit-hours"),
+        Facet.Platform => Platforms.Label(code),
     };
 }

@@ -43,7 +43,7 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
         }
 
         Dossier = dossier;
-        var entry = words.Of(new() { Instrument = dossier.Instrument, Version = dossier.Version, Organisation = dossier.Organisation });
+        var entry = words.Of(new() { Instrument = dossier.Instrument, Version = dossier.Version, Organisation = dossier.Organisation, Recommendation = dossier.Recommendation });
         (Purposes, Alike) = (Purposes.Of(lexicon, entry), index.Like(entry, MostAlike));
         Estimate = dossier.ExitedOn is null ? Estimate.Read(dossier.Particulars, Request.Query) : null;
         return Page();

@@ -25,6 +25,7 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         ["kind"] = Facet.Kind,
         ["value"] = Facet.Value,
         ["funds"] = Facet.Funds,
+        ["platform"] = Facet.Platform,
     };
 
     /// <summary>The parameters of the list; anything else is a slip of the caller.</summary>
@@ -158,6 +159,7 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         Facet.Value => Bands.Value.Any(b => b.Code == value),
         Facet.Price => Bands.Price.Any(b => b.Code == value),
         Facet.Hours => Bands.Hours.Any(b => b.Code == value),
+        Facet.Platform => Platforms.All.Contains(value),
     };
 
     private static LedgerOrder Order(string text, List<FieldProblem> problems)

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Search;
+using Yixiang.Province;
 
 namespace Yixiang.Ledger;
 
@@ -15,7 +17,7 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
 {
     private const int Most = 5_000;
     private const int Together = 500;
-    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document", "edition", "notice"];
+    private static readonly string[] Subjects = ["instrument", "organisation", "batch", "document", "edition", "notice", Recommendations.Subject];
 
     /// <summary>Of this the journal says that every node is to read the whole ledger anew.</summary>
     internal const string IndexSubject = "search-index";
@@ -155,6 +157,11 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
         if (organisations.Count > 0)
         {
             references.UnionWith(await db.LedgerNow().Where(l => organisations.Contains(l.Organisation.Reference)).Select(l => l.Instrument.Reference).ToListAsync(stop));
+        }
+
+        foreach (var some in touched.Where(t => t.Subject == Recommendations.Subject).Select(t => t.Reference).Chunk(Together))
+        {
+            references.UnionWith(await db.Recommendations.Where(r => some.Contains(r.Reference)).Join(db.Instruments, r => r.InstrumentId, i => i.Id, (_, i) => i.Reference).ToListAsync(stop));
         }
 
         foreach (var some in references.Chunk(Together))

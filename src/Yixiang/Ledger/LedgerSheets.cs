@@ -20,5 +20,6 @@ public sealed class LedgerSheets(CodeTables tables, CityPack pack)
         .Text("ledger.area", l => pack.Area(l.AreaCode)?.Name.ToString(), width: 14)
         .Money("ledger.value-yuan", l => l.OriginalValue)
         .Text("ledger.fee-basis", l => tables["fee-basis"].NameOf(l.FeeBasis), width: 18)
-        .Date("ledger.published-on", l => l.PublishedOn);
+        .Date("ledger.published-on", l => l.PublishedOn)
+        .Code("ledger.province-number", l => l.Province?.Number, width: 20);
 }

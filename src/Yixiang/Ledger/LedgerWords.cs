@@ -58,6 +58,7 @@ public sealed class LedgerWords(CodeTables tables, CityPack pack)
     [
         (Facet.Area, listing.AreaCode), (Facet.Organisation, listing.Organisation), (Facet.Kind, listing.Kind.ToString()), (Facet.FeeBasis, listing.FeeBasis),
         (Facet.Value, Bands.CodeOf(Bands.Value, listing.OriginalValue.Wan)),
+        (Facet.Platform, listing.Province is null ? Platforms.NotListed : Platforms.Listed),
         .. ClassTree.Stems(listing.ClassCode).Select(stem => (Facet.Class, stem)),
         // Addresses that name the organisation by its credit code stay good.
         .. listing.Uscc is { } code ? [(Facet.Organisation, code)] : Array.Empty<(Facet, string)>(),

@@ -1,6 +1,7 @@
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Search;
+using Yixiang.Province;
 
 namespace Yixiang.Ledger;
 
@@ -16,6 +17,9 @@ public sealed record Listing(
 {
     /// <summary>The lowest price for users from outside; null where there is none, or only by agreement.</summary>
     public LowestPrice? From { get; init; }
+
+    /// <summary>Where it stands on the provincial platform; null where it does not.</summary>
+    public ProvincialStanding? Province { get; init; }
 }
 
 /// <summary>A price and what it is for: 50 yuan a sample.</summary>
@@ -51,6 +55,19 @@ public enum Facet
 
     /// <summary>Hours offered in a year, in bands of <see cref="Bands.Hours"/>.</summary>
     Hours,
+
+    /// <summary>Whether it stands on the provincial platform (A7, A11): one of <see cref="Platforms"/>.</summary>
+    Platform,
+}
+
+/// <summary>The values of <see cref="Facet.Platform"/>.</summary>
+public static class Platforms
+{
+    public const string Listed = "listed", NotListed = "not-listed";
+
+    public static readonly IReadOnlyList<string> All = [Listed, NotListed];
+
+    public static string Label(string value) => Texts.T($"ledger.platform-{value}");
 }
 
 /// <summary>In which order a list stands; every order ends in the reference, so that pages never overlap.</summary>

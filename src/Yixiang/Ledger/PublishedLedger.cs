@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Province;
 
 namespace Yixiang.Ledger;
 
@@ -11,6 +12,9 @@ public sealed class LedgerLine
     public required Instrument Instrument { get; init; }
     public required InstrumentVersion Version { get; init; }
     public required Organisation Organisation { get; init; }
+
+    /// <summary>By which it stands on the provincial platform; null where it does not, or where that is not asked for (batches, feeds of changes).</summary>
+    public Recommendation? Recommendation { get; init; }
 }
 
 /// <summary>The public ledger as the database has it: now, or as it stood at the end of any day (A7).</summary>
@@ -23,7 +27,9 @@ public static class PublishedLedger
         join v in db.InstrumentVersions on i.Id equals v.InstrumentId
         where v.Until == null
         join o in db.Organisations on i.OrganisationId equals o.Id
-        select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+        join r in db.ListedThere on i.Id equals r.InstrumentId into listed
+        from r in listed.DefaultIfEmpty()
+        select new LedgerLine { Instrument = i, Version = v, Organisation = o, Recommendation = r };
 
     /// <summary>What was public when a day ended in the city, in the version that stood then.</summary>
     public static IQueryable<LedgerLine> LedgerAt(this Db db, DateOnly day)
@@ -34,7 +40,9 @@ public static class PublishedLedger
                join v in db.InstrumentVersions on i.Id equals v.InstrumentId
                where v.From < end && (v.Until == null || v.Until >= end)
                join o in db.Organisations on i.OrganisationId equals o.Id
-               select new LedgerLine { Instrument = i, Version = v, Organisation = o };
+               join r in db.ListedThereAt(end) on i.Id equals r.InstrumentId into listed
+               from r in listed.DefaultIfEmpty()
+               select new LedgerLine { Instrument = i, Version = v, Organisation = o, Recommendation = r };
     }
 
     /// <summary>What a batch holds, in its order: the versions that were published with it, or while it is not published the newest ones.</summary>
@@ -49,7 +57,7 @@ public static class PublishedLedger
         select new LedgerLine { Instrument = i, Version = v, Organisation = o };
 
     /// <summary>The facets that the database itself can narrow by.</summary>
-    public static readonly IReadOnlyList<Facet> Filterable = [Facet.Area, Facet.Class, Facet.Organisation, Facet.Kind, Facet.FeeBasis];
+    public static readonly IReadOnlyList<Facet> Filterable = [Facet.Area, Facet.Class, Facet.Organisation, Facet.Kind, Facet.FeeBasis, Facet.Platform];
 
     /// <summary>The same filters as the index has, for a day in the past.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A facet that is not <see cref="Filterable"/>.</exception>
@@ -60,10 +68,12 @@ public static class PublishedLedger
         return facet switch
         {
             Facet.Area => lines.Where(l => values.Contains(l.Version.AreaCode)),
-            Facet.Class => lines.Where(l => stems.Any(stem => l.Version.ClassCode.StartsWith(stem))),
+            Facet.Class => lines.Where(l => stems.Any(stem => EF.Functions.Like(l.Version.ClassCode, stem + "%"))),
             Facet.Organisation => lines.Where(l => values.Contains(l.Organisation.Reference) || values.Contains(l.Organisation.Uscc!)),
             Facet.Kind => lines.Where(l => kinds.Contains(l.Instrument.Kind)),
             Facet.FeeBasis => lines.Where(l => values.Contains(l.Version.FeeBasis)),
+            // Either of the two: both together narrow nothing.
+            Facet.Platform => lines.Where(l => values.Contains(l.Recommendation != null ? Platforms.Listed : Platforms.NotListed)),
             Facet.Funds or Facet.Mode or Facet.Audience or Facet.Value or Facet.Price or Facet.Hours => throw new ArgumentOutOfRangeException(nameof(facet), facet, null),
         };
     }
@@ -80,5 +90,8 @@ public static class PublishedLedger
     public static Listing ToListing(this LedgerLine line) => new(
         line.Instrument.Reference, line.Version.Name, line.Version.Model, line.Version.Manufacturer, line.Version.ClassCode, line.Version.AreaCode,
         line.Organisation.Reference, line.Organisation.Name, line.Instrument.Kind, line.Version.FeeBasis, line.Version.OriginalValue,
-        CityTime.DateOf(line.Instrument.PublishedAt!.Value), line.Organisation.Uscc);
+        CityTime.DateOf(line.Instrument.PublishedAt!.Value), line.Organisation.Uscc)
+    {
+        Province = line.Recommendation?.Was,
+    };
 }

@@ -64,6 +64,13 @@ internal static class JsonLines
         }
 
         json.WriteEndArray();
+        if (open.Line.Recommendation?.Was is { } there)
+        {
+            json.WriteString("provincialNumber", there.Number);
+            json.WriteString("provincialUrl", there.Address);
+            json.WriteString("provincialSince", CityTime.Show(there.ListedOn));
+        }
+
         json.WriteEndObject();
     }
 

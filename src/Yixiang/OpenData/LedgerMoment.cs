@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Province;
 
 namespace Yixiang.OpenData;
 
-/// <summary>When the public ledger last became another one: by publication, change or exit.</summary>
+/// <summary>When the public ledger last became another one: by publication, change or exit, or because the province listed or took off.</summary>
 internal static class LedgerMoment
 {
     public static async Task<DateTimeOffset?> LastChangeAsync(Db db, CancellationToken stop)
@@ -16,6 +17,8 @@ internal static class LedgerMoment
                              join v in db.InstrumentVersions on i.Id equals v.InstrumentId
                              where v.From > i.PublishedAt
                              select (DateTimeOffset?)v.From).MaxAsync(stop);
-        return new[] { published, exited, changed }.Max();
+        var listed = await db.Recommendations.Where(r => r.ListedAt != null).MaxAsync(r => r.ListedAt, stop);
+        var removed = await db.Recommendations.Where(r => r.ListedAt != null && r.EndedAt != null).MaxAsync(r => r.EndedAt, stop);
+        return new[] { published, exited, changed, listed, removed }.Max();
     }
 }

@@ -34,6 +34,10 @@ public sealed class OpenTable
         {
             Add(field, codebook);
         }
+
+        Table.Code("ledger.province-number", l => l.Line.Recommendation?.NumberThere, width: 20)
+            .Text("ledger.province-address", l => l.Line.Recommendation?.AddressThere, width: 40)
+            .Date("ledger.province-since", l => l.Line.Recommendation?.ListedOn);
     }
 
     public Table<OpenLine> Table { get; }

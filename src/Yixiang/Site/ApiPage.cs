@@ -9,7 +9,7 @@ namespace Yixiang.Site;
 internal static class ApiPage
 {
     /// <summary>As most readers ask: the public ledger first, what stands behind it last.</summary>
-    private static readonly string[] Order = ["Ledger", "Notices", "Reports", "Filings", "Imports", "Batches", "Organisations", "Journal"];
+    private static readonly string[] Order = ["Ledger", "Notices", "Reports", "Filings", "Imports", "Recommendations", "Batches", "Organisations", "Journal"];
 
     public static void MapApiPage(this WebApplication app)
     {

@@ -10,6 +10,7 @@ using Yixiang.Notices;
 using Yixiang.OpenData;
 using Yixiang.Operator;
 using Yixiang.Organisations;
+using Yixiang.Province;
 using Yixiang.Site.Installing;
 using Yixiang.Voices;
 
@@ -22,7 +23,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddProvince().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi(o => o.AddDocumentTransformer(ApiPage.PutInOrder));
@@ -56,6 +57,7 @@ public static class Composition
         app.MapOrganisations();
         app.MapFilings();
         app.MapLedger();
+        app.MapProvince();
         app.MapNotices();
         app.MapOpenData();
         app.MapVoices();

@@ -6,6 +6,7 @@ using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Organisations;
+using Yixiang.Province;
 
 #pragma warning disable EF1002 // Names of tables from the model and a canary of the test's own.
 namespace Yixiang.Tests.Filings;
@@ -38,6 +39,7 @@ public class PurgeTests
         Assert.Empty(await TracesAsync(site, database));
         Assert.False(site.App.Services.GetRequiredService<FileStore>().Has(digest));
         Assert.Equal((0, 0, 0, 0, 0), await site.QueryAsync(async db => (await db.Filings.CountAsync(), await db.Instruments.CountAsync(), await db.InstrumentVersions.CountAsync(), await db.BatchItems.CountAsync(), await db.Set<StoredFile>().CountAsync())));
+        Assert.Equal((0, "JZ-000002"), await site.QueryAsync(async db => (await db.Recommendations.CountAsync(), (await db.ProvinceReceipts.SingleAsync()).Lines.Single().Instrument)));
         Assert.Equal(1, await site.QueryAsync(db => db.Journal.CountAsync(e => e.What == "purge")));
         Assert.Equal(HttpStatusCode.NotFound, (await one.GetAsync($"/desk/filings/{filing.Reference}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await one.GetAsync($"/api/v1/filings/{filing.Reference}")).StatusCode);
@@ -122,6 +124,9 @@ public class PurgeTests
             await db.MoveAsync(Batch.Lifecycle.Clear, batch, new SecrecyCheck("已审"), first, site.Clock.Now);
             await db.MoveAsync(Batch.Lifecycle.Countersign, batch, new SecrecyCheck("已复核"), second, site.Clock.Now);
             await services.GetRequiredService<Publication>().PublishAsync(batch, second, default);
+            using var answer = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"仪器编号,结果,省平台编号,原因\nJZ-000001,通过,{Canary}-there,{Canary}-remark\nJZ-000002,通过,SX-2,"));
+            var receipts = services.GetRequiredService<Receipts>();
+            await receipts.TakeAsync(await receipts.ReceiveAsync("回执.csv", answer, first, default), first, default);
             return found;
         });
     }

@@ -7,6 +7,7 @@ using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Operator;
 using Yixiang.Organisations;
+using Yixiang.Province;
 
 namespace Yixiang.Tests.Operator;
 
@@ -91,6 +92,16 @@ public sealed class DemoCityTests(LoadedDemo demo)
             Assert.True(await db.Organisations.AnyAsync(o => o.State == OrganisationState.Unverified));
             return 0;
         });
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task About_sixty_instruments_stand_on_the_provincial_platform_and_others_are_on_their_way(string database)
+    {
+        var site = await demo.OnAsync(database);
+        var states = await site.QueryAsync(db => db.Recommendations.GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count));
+        Assert.Equal(61, states[RecommendationState.Listed]);
+        Assert.Equal((7, 9, 6, 1), (states[RecommendationState.Proposed], states[RecommendationState.Sent], states[RecommendationState.Refused], states[RecommendationState.Removed]));
+        Assert.Equal((3, 2), (await site.QueryAsync(db => db.ProvincePackages.CountAsync()), await site.QueryAsync(db => db.ProvinceReceipts.CountAsync(r => r.TakenAt != null))));
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

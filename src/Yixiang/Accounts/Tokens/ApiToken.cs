@@ -30,7 +30,7 @@ public sealed class ApiToken
 public sealed record TokenScope(string Group)
 {
     /// <summary>Every scope that can be given to a token.</summary>
-    public static readonly IReadOnlyList<string> All = ["filings:read", "filings:write", "imports:read", "imports:write", "ledger:read", "organisations:read", "organisations:write", "reports:read", "reports:write"];
+    public static readonly IReadOnlyList<string> All = ["filings:read", "filings:write", "imports:read", "imports:write", "ledger:read", "organisations:read", "organisations:write", "reports:read", "reports:write", "recommendations:read"];
 
     public string Needed(string method) => $"{Group}:{(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? "read" : "write")}";
 }

@@ -3,6 +3,7 @@ using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Province;
 using Yixiang.Voices;
 
 namespace Yixiang.Exchange;
@@ -51,6 +52,7 @@ public sealed class DailyFigures(Db db, CityPack pack)
             new("late-reports", await reports.Late(day).CountAsync(stop)),
             new("needs", areas is null ? await db.Needs.CountAsync(n => n.State == NeedState.Received, stop) : 0),
             new("late-needs", areas is null ? await db.Needs.Late(day).CountAsync(stop) : 0),
+            new("stranded", await db.Recommendations.AsNoTracking().Where(r => areas == null || areas.Contains(r.AreaCode)).Stranded(db).CountAsync(stop)),
         ];
     }
 

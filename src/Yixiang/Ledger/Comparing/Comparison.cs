@@ -67,6 +67,7 @@ public sealed class ComparisonReading(Db db, Codebook codebook, CityPack pack)
             Row("phone", T("ledger.phone"), all, c => c.Phone ?? ""),
             Row("tariff-external", T("compare.tariff-external"), all, c => string.Join('\n', c.Particulars.Tariff.Select(t => T("compare.tariff-line", t.Item, TariffText.Price(t.External, t.Unit))))),
             .. Sections.SelectMany(s => Fields.All.Where(f => f.Public && f.Section == s && !Apart.Contains(f))).Select(f => Row(f.Key, f.Label, all, c => codebook.Show(f, c.Particulars))),
+            Row("province", T("ledger.province"), all, c => c.Line.Recommendation?.NumberThere ?? T("ledger.platform-not-listed")),
             Row("published-on", T("ledger.published-on"), all, c => CityTime.Show(CityTime.DateOf(c.Line.Instrument.PublishedAt!.Value))),
         ];
         return [.. rows.Where(r => r.Values.Any(v => v != ""))];

@@ -56,5 +56,6 @@ internal static class DeskFiles
         select new LedgerLine { Instrument = i, Version = v, Organisation = o };
 
     private static Download National(NationalForm form, IQueryable<LedgerLine> lines, string name) =>
-        new($"{name}.xlsx", Download.ContentType(SheetFormat.Xlsx), (stream, stop) => form.WriteAsync(stream, lines, stop));
+        new($"{name}.xlsx", Download.ContentType(SheetFormat.Xlsx), (stream, stop) =>
+            form.WriteAsync(stream, lines.Where(l => NationalForm.Kinds.Contains(l.Instrument.Kind)).AsAsyncEnumerable().Select(l => (l.Instrument.Reference, l.Version)), stop));
 }

@@ -63,6 +63,7 @@ public sealed class InstrumentSheet(Dossiers dossiers, Codebook codebook, CityPa
         }
 
         yield return (Fields.Fee.Label, p.Tariff.Length == 0 ? p[Fields.Fee] : "");
+        yield return (T("ledger.province-number"), d.Province?.Number ?? "");
     }
 
     private async Task<byte[]?> PictureAsync(Dossier d)

@@ -2670,6 +2670,242 @@ namespace Yixiang.Migrations.Postgres
                     b.ToTable("organisations", (string)null);
                 });
 
+            modelBuilder.Entity("Yixiang.Province.Package", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Instruments")
+                        .HasColumnType("integer")
+                        .HasColumnName("instruments");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RulesVersion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rules_version");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_province_packages");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_province_packages_reference");
+
+                    b.ToTable("province_packages", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Province.Receipt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .HasColumnName("digest")
+                        .IsFixedLength();
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong");
+
+                    b.HasKey("Id")
+                        .HasName("pk_province_receipts");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_province_receipts_reference");
+
+                    b.ToTable("province_receipts", (string)null);
+                });
+
+            modelBuilder.Entity("Yixiang.Province.Recommendation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AddressThere")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("address_there");
+
+                    b.Property<string>("AreaCode")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("area_code");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("InstrumentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("instrument_id");
+
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<DateOnly?>("ListedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("listed_on");
+
+                    b.Property<string>("NumberThere")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number_there");
+
+                    b.Property<long>("OrganisationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long?>("PackageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("package_id");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RulesVersion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rules_version");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("VersionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version_id");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recommendations");
+
+                    b.HasIndex("InstrumentId")
+                        .HasDatabaseName("ix_recommendations_instrument_id");
+
+                    b.HasIndex("NumberThere")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recommendations_one_number")
+                        .HasFilter("state = 'Listed'");
+
+                    b.HasIndex("PackageId")
+                        .HasDatabaseName("ix_recommendations_package_id");
+
+                    b.HasIndex("ProposedAt")
+                        .HasDatabaseName("ix_recommendations_proposed_at");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recommendations_reference");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("ix_recommendations_version_id");
+
+                    b.HasIndex("AreaCode", "State")
+                        .HasDatabaseName("ix_recommendations_area_code_state");
+
+                    b.HasIndex("OrganisationId", "State")
+                        .HasDatabaseName("ix_recommendations_organisation_id_state");
+
+                    b.HasIndex("State", "ProposedAt")
+                        .HasDatabaseName("ix_recommendations_state_proposed_at");
+
+                    b.HasIndex(new[] { "InstrumentId" }, "one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recommendations_one_open")
+                        .HasFilter("state IN ('Proposed', 'Sent', 'Listed')");
+
+                    b.ToTable("recommendations", (string)null);
+                });
+
             modelBuilder.Entity("Yixiang.Voices.Need", b =>
                 {
                     b.Property<long>("Id")
@@ -3420,6 +3656,35 @@ namespace Yixiang.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("LicenceFileId")
                         .HasConstraintName("fk_organisations_files_licence_file_id");
+                });
+
+            modelBuilder.Entity("Yixiang.Province.Recommendation", b =>
+                {
+                    b.HasOne("Yixiang.Instruments.Instrument", null)
+                        .WithMany()
+                        .HasForeignKey("InstrumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recommendations_instruments_instrument_id");
+
+                    b.HasOne("Yixiang.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recommendations_organisations_organisation_id");
+
+                    b.HasOne("Yixiang.Province.Package", "Package")
+                        .WithMany()
+                        .HasForeignKey("PackageId")
+                        .HasConstraintName("fk_recommendations_province_packages_package_id");
+
+                    b.HasOne("Yixiang.Instruments.InstrumentVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .HasConstraintName("fk_recommendations_instrument_versions_version_id");
+
+                    b.Navigation("Package");
                 });
 
             modelBuilder.Entity("Yixiang.Voices.NeedMatch", b =>

@@ -8,6 +8,7 @@ using Yixiang.Kernel;
 using Yixiang.Ledger;
 using Yixiang.Notices;
 using Yixiang.Organisations;
+using Yixiang.Province;
 using Yixiang.Sheets;
 using Yixiang.Voices;
 
@@ -66,6 +67,9 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         new DemoImports(scene, new(db, files, new(files), pack, telling), telling).Tell();
         new DemoVoices(scene, new(db, services.GetRequiredService<Envelopes>(), CodeTables.Shipped, pack, telling)).Tell();
         new DemoNeeds(scene, new(db, services.GetRequiredService<Envelopes>(), pack, telling)).Tell();
+        var qualifying = new Qualifying(new(codebook, telling), pack, telling);
+        var recommendations = new Recommendations(db, qualifying, telling);
+        new DemoProvince(scene, recommendations, new(db, new(db, recommendations, telling), recommendations, telling), qualifying).Tell();
         past.On(today.AddDays(-1), stop => past.NoteAsync("loaded", stop), last: true);
         await past.HappenAsync(stop);
         await db.SettleAsync(CityTime.BeginningOf(past.DaysAgo(3)), stop);

@@ -1,11 +1,9 @@
-using Microsoft.EntityFrameworkCore;
-using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Sheets;
 
-namespace Yixiang.Ledger;
+namespace Yixiang.Instruments;
 
-/// <summary>The ledger in the sheet of the national platform: names for codes, 万元, 是/否, so that it can be handed on, or imported again without a change.</summary>
+/// <summary>Instruments in the sheet of the national platform: names for codes, 万元, 是/否, so that it can be handed on, or imported again without a change.</summary>
 /// <remarks>It carries contacts, which the national platform demands; so it is for officers, and for a unit its own.</remarks>
 public sealed class NationalForm(Codebook codebook, CityPack pack)
 {
@@ -25,9 +23,9 @@ public sealed class NationalForm(Codebook codebook, CityPack pack)
         return row;
     }
 
-    /// <summary>Writes the instruments of the kinds that this form is for.</summary>
-    public Task WriteAsync(Stream stream, IQueryable<LedgerLine> lines, CancellationToken stop) =>
-        NationalTemplate.WriteAsync(stream, lines.Where(l => Kinds.Contains(l.Instrument.Kind)).AsAsyncEnumerable().Select(l => RowOf(l.Instrument.Reference, l.Version.Particulars())), stop);
+    /// <summary>Writes instruments of the kinds that this form is for, one by one.</summary>
+    public Task WriteAsync(Stream stream, IAsyncEnumerable<(string Reference, InstrumentVersion Version)> instruments, CancellationToken stop) =>
+        NationalTemplate.WriteAsync(stream, instruments.Where(i => Kinds.Contains(i.Version.Kind)).Select(i => RowOf(i.Reference, i.Version.Particulars())), stop);
 
     private Cell CellOf(Field field, Particulars particulars) => field.Kind switch
     {
