@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Yixiang.Tests.Browser;
@@ -15,17 +16,18 @@ public sealed class The_readable_page_of_the_API(Chromium chromium)
         page.Request += (_, request) => asked.Add(request.Url);
 
         await page.GotoAsync("/api");
-        await Expect(page.GetByText("/api/v1/filings").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("/api/v1/instruments").First).ToBeVisibleAsync();
         await page.WaitForTimeoutAsync(2_000);
         await Visit.PhotographAsync(page, "api");
 
         Assert.DoesNotContain(asked, url => !url.StartsWith(visit.Address, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal));
         var said = await page.Locator("body").InnerTextAsync();
-        foreach (var service in new[] { "Ask AI", "Deploy", "Generate SDK", "Generate MCP", "Open API Client", "Open in", "Developer Tools", "Share", "Powered by" })
+        foreach (var service in new[] { "Ask AI", "Deploy", "Generate SDK", "Generate MCP", "Open API Client", "Open in", "Developer Tools", "Powered by" })
         {
             Assert.DoesNotContain(service, said, StringComparison.OrdinalIgnoreCase);
         }
 
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true })).ToHaveCountAsync(0);
         Assert.Empty(visit.Complaints);
     }
 }
