@@ -85,7 +85,7 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
             db.Record(row.Effect switch
             {
                 ReceiptEffect.Refuse => Recommendation.Lifecycle.Refuse.Fire(act, standing.Open!, new(row.Line.Reason)),
-                ReceiptEffect.Correct => Recommendation.Lifecycle.Correct.Fire(act, standing.Open!, EntryOf(row.Line)),
+                ReceiptEffect.Correct => Recommendation.Lifecycle.Correct.Fire(act, standing.Open!, EntryOf(row.Line, standing.Open)),
                 _ => Recommendation.Lifecycle.List.Fire(act, standing.Open!, EntryOf(row.Line)),
             });
         }
@@ -187,7 +187,8 @@ public sealed class ReceiptJudging(Db db, Recommendations recommendations, TimeP
 
     private static (ReceiptEffect, FieldProblem?) Wrong(string field, string code, params object?[] args) => (ReceiptEffect.Wrong, new(field, code, args));
 
-    private static PlatformEntry EntryOf(ReceiptLine line) => new(line.Number, line.Address, DayOf(line.ListedOn));
+    /// <summary>An address that the answer is silent about stays as it was.</summary>
+    private static PlatformEntry EntryOf(ReceiptLine line, Recommendation? known = null) => new(line.Number, line.Address == "" ? known?.AddressThere : line.Address, DayOf(line.ListedOn));
 
     private static DateOnly? DayOf(string text) =>
         DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "yyyy年M月d日"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

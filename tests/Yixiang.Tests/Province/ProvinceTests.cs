@@ -108,6 +108,26 @@ public sealed class ProvinceTests
         Assert.Null(old.QuerySelector("main form[method=post]"));
     }
 
+    [Fact]
+    public async Task An_answer_that_corrects_the_number_and_is_silent_about_the_address_leaves_the_address()
+    {
+        await using var site = await Site.StartAsync("sqlite");
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope());
+        var officer = await site.GivenOfficerAsync();
+        async Task AnswerAsync(string rows)
+        {
+            var upload = await (await PageForm.OpenAsync(officer, "/desk/province/receipts", "main form[method=post]"))
+                .UploadAsync("file", ("回执.csv", System.Text.Encoding.UTF8.GetBytes("市台账编号,处理结果,省级平台编号,网址\n" + rows)));
+            Assert.Equal(HttpStatusCode.Redirect, (await (await PageForm.OpenAsync(officer, upload.Headers.Location!.OriginalString, "main form[method=post]")).PressAsync()).StatusCode);
+        }
+
+        await AnswerAsync($"JZ-000001,通过,SX-7001,{There}");
+        await AnswerAsync("JZ-000001,通过,SX-7002,");
+
+        var standing = await site.QueryAsync(db => db.Recommendations.SingleAsync());
+        Assert.Equal((RecommendationState.Listed, "SX-7002", There), (standing.State, standing.NumberThere, standing.AddressThere));
+    }
+
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task Of_two_clients_that_propose_the_same_instrument_at_once_one_comes_through(string database)
     {
