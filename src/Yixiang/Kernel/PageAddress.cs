@@ -18,6 +18,14 @@ public static class PageAddress
         return Of(request, path, english) + query;
     }
 
+    /// <summary>The first page of the list that is asked for, with one part of its address changed.</summary>
+    /// <param name="value">Nothing takes the part out.</param>
+    public static string With(this HttpRequest request, string name, string? value)
+    {
+        var others = request.Query.Parts(name, "page");
+        return request.PathBase + request.Path + new QueryBuilder(string.IsNullOrEmpty(value) ? others : others.Append(new(name, value)));
+    }
+
     /// <summary>What an address says, one by one, for the same address with something changed: without these names, and without what is empty.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Parts(this IQueryCollection query, params string[] without) =>
         query.Where(q => !without.Contains(q.Key)).SelectMany(q => q.Value.Where(v => !string.IsNullOrEmpty(v)), (q, v) => KeyValuePair.Create(q.Key, v!));

@@ -73,16 +73,16 @@ public sealed record LedgerAddress(LedgerQuestion Question, DateOnly? AsOf, IRea
         {
             // In one order, so that the same choice is the same address.
             string[] asked = [.. query[name].Select(v => v?.Trim() ?? "").Where(v => v != "").Distinct().Order(StringComparer.Ordinal)];
-            problems.AddRange(asked.Where(v => !IsKnown(facet, v, tables, pack)).Take(MostValues).Select(v => new FieldProblem(name, "unknown-code", Short(v))));
-            string[] known = [.. asked.Where(v => IsKnown(facet, v, tables, pack))];
-            if (known.Length > MostValues)
+            var read = asked.ToLookup(v => IsKnown(facet, v, tables, pack));
+            problems.AddRange(read[false].Take(MostValues).Select(v => new FieldProblem(name, "unknown-code", Short(v))));
+            if (read[true].Count() > MostValues)
             {
                 problems.Add(new(name, "too-many-values", MostValues));
             }
 
-            if (known.Length > 0)
+            if (read.Contains(true))
             {
-                filters[facet] = known.Length > MostValues ? known[..MostValues] : known;
+                filters[facet] = [.. read[true].Take(MostValues)];
             }
         }
 

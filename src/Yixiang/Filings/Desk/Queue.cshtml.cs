@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +54,5 @@ public sealed class QueueModel(Db db, Actor actor, CityPack pack, Codebook codeb
     }
 
     /// <summary>This list in another state, everything else as it is.</summary>
-    public string To(string? state) =>
-        Request.PathBase + Request.Path + new QueryBuilder(string.IsNullOrEmpty(state) ? Request.Query.Parts("state", "page") : Request.Query.Parts("state", "page").Append(new("state", state)));
+    public string To(string? state) => Request.With("state", state);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -13,10 +12,7 @@ namespace Yixiang.Filings;
 /// <remarks>Saving them through the context costs several times as much at 100,000 rows. Must run inside a transaction of the context.</remarks>
 internal static class ImportSql
 {
-    private sealed record Column(string Property, string Name, string Type, Func<object, object?> Read);
-
-    /// <summary>Found out once for each table: the readers of a property are compiled anew each time that it is asked for them.</summary>
-    private static readonly ConditionalWeakTable<IEntityType, Column[]> Known = [];
+    private sealed record Column(string Name, string Type, Func<object, object?> Read);
 
     /// <param name="instead">Values for properties that the entity cannot carry yet, such as the key of a row just written.</param>
     public static Task InsertAllAsync<T>(this Db db, IReadOnlyCollection<T> rows, CancellationToken stop, params (string Property, Func<T, object?> Value)[] instead) where T : class
@@ -28,7 +24,8 @@ internal static class ImportSql
 
         var entity = db.Model.FindEntityType(typeof(T))!;
         var table = entity.GetTableName()!;
-        Column[] columns = [.. Known.GetValue(entity, ColumnsOf).Select(c => Array.Find(instead, i => i.Property == c.Property).Value is { } value ? c with { Read = e => value((T)e) } : c)];
+        var store = StoreObjectIdentifier.Table(table, entity.GetSchema());
+        Column[] columns = [.. entity.GetProperties().Where(p => !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).Select(p => ColumnOf(p, store, instead))];
         if (db.OnPostgres)
         {
             return CopyAsync(db, table, columns, rows, stop);
@@ -38,21 +35,15 @@ internal static class ImportSql
         return Task.CompletedTask;
     }
 
-    private static Column[] ColumnsOf(IEntityType entity)
-    {
-        var store = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
-        return [.. entity.GetProperties().Where(p => !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).Select(p => ColumnOf(p, store))];
-    }
-
-    private static Column ColumnOf(IProperty property, StoreObjectIdentifier store)
+    private static Column ColumnOf<T>(IProperty property, StoreObjectIdentifier store, (string Property, Func<T, object?> Value)[] instead)
     {
         var type = property.GetColumnType();
         var facets = type.IndexOf('(', StringComparison.Ordinal);
         var getter = property.GetGetter();
         var convert = property.GetTypeMapping().Converter?.ConvertToProvider;
-        return new(
-            property.Name, property.GetColumnName(store)!, facets < 0 ? type : type[..facets],
-            convert is null ? getter.GetClrValue : entity => getter.GetClrValue(entity) is { } value ? convert(value) : null);
+        var replaced = Array.Find(instead, i => i.Property == property.Name).Value;
+        Func<object, object?> read = replaced is null ? entity => getter.GetClrValue(entity) : entity => replaced((T)entity);
+        return new(property.GetColumnName(store)!, facets < 0 ? type : type[..facets], convert is null ? read : entity => read(entity) is { } value ? convert(value) : null);
     }
 
     private static async Task CopyAsync<T>(Db db, string table, Column[] columns, IReadOnlyCollection<T> rows, CancellationToken stop) where T : class

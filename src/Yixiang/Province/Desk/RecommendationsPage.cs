@@ -44,9 +44,7 @@ public abstract class RecommendationsPage(Db db, Actor actor, CityPack pack) : P
     }
 
     /// <summary>This list in another state, everything else as it is.</summary>
-    public string To(string? state) =>
-        Request.PathBase + Request.Path + QueryString.Create(Request.Query.Where(q => q.Key is not ("state" or "page")).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v))
-            .Append(KeyValuePair.Create("state", state)).Where(q => !string.IsNullOrEmpty(q.Value)));
+    public string To(string? state) => Request.With("state", state);
 
     public string Export(string format) => $"~{Root}/export/{format}{Request.QueryString}";
 }

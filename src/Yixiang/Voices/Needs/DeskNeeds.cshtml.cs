@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
@@ -39,8 +38,7 @@ public sealed class DeskNeedsModel(Db db, Actor actor, CityPack pack, TimeProvid
     }
 
     /// <summary>This list in another state, everything else as it is.</summary>
-    public string To(string? state) =>
-        Request.PathBase + Request.Path + new QueryBuilder(string.IsNullOrEmpty(state) ? Request.Query.Parts("state", "page") : Request.Query.Parts("state", "page").Append(new("state", state)));
+    public string To(string? state) => Request.With("state", state);
 }
 
 /// <summary>The list of needs as a file, narrowed and ordered as the page is; contacts are never in it.</summary>

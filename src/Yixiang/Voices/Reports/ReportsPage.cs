@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -80,8 +79,7 @@ public abstract class ReportsPage(Db db, Actor actor, Reports reports, CodeTable
     public IEnumerable<Lifecycle<ProblemReport, ReportState>.Move> MovesOf(ReportRow row) => Quick.Where(m => IsDesk && m.From.Contains(row.State));
 
     /// <summary>This list in another state, everything else as it is.</summary>
-    public string To(string? state) =>
-        Request.PathBase + Request.Path + new QueryBuilder(string.IsNullOrEmpty(state) ? Request.Query.Parts("state", "page") : Request.Query.Parts("state", "page").Append(new("state", state)));
+    public string To(string? state) => Request.With("state", state);
 
     public string Export(string format) => $"~{Root}/export/{format}{Request.QueryString}";
 
