@@ -30,9 +30,6 @@ internal static class MatchKey
 /// <summary>Finds rows in the ledger and among the open filings, a whole chunk with four queries.</summary>
 internal sealed class RowMatcher(Db db)
 {
-    /// <summary>Said as the index of fingerprints says it: SQLite takes a partial index only where its very condition stands.</summary>
-    private static readonly FilingState[] Closed = [FilingState.Accepted, FilingState.Discarded];
-
     /// <summary>What is known of the rows of a chunk, by <see cref="MatchKey"/>. An open filing goes before the ledger: it is the newer word.</summary>
     public async Task<Dictionary<string, Known>> FindAsync(IReadOnlyList<Candidate> rows, CancellationToken stop)
     {
@@ -46,19 +43,18 @@ internal sealed class RowMatcher(Db db)
     /// <summary>References of what the rows that are not known resemble, by fingerprint: in the same organisation, or in another one when day and value are the same too. One query.</summary>
     public async Task<ILookup<long, Alike>> FindAlikeAsync(IEnumerable<Candidate> rows, CancellationToken stop)
     {
-        var prints = rows.Where(r => r.IsOpen).Select(r => r.Fingerprint).OfType<long>().Distinct().ToList();
-        if (prints.Count == 0)
+        long[] prints = [.. rows.Where(r => r.IsOpen).Select(r => r.Fingerprint).OfType<long>().Distinct()];
+        if (prints.Length == 0)
         {
             return Array.Empty<Alike>().ToLookup(_ => 0L);
         }
 
-        var ledger = from v in db.InstrumentVersions.AsNoTracking()
-                     where v.Until == null && v.Fingerprint != null && prints.Contains(v.Fingerprint.Value)
+        var ledger = from v in db.NewestVersionsPrinted(prints).AsNoTracking()
                      join i in db.Instruments on v.InstrumentId equals i.Id
                      where i.State != InstrumentState.Exited
                      select new { Fingerprint = v.Fingerprint!.Value, i.OrganisationId, i.Reference };
-        var open = from f in db.Filings.AsNoTracking()
-                   where f.Fingerprint != null && prints.Contains(f.Fingerprint.Value) && !EF.Constant(Closed).Contains(f.State) && f.Kind == FilingKind.Initial
+        var open = from f in db.OpenFilingsPrinted(prints).AsNoTracking()
+                   where f.Kind == FilingKind.Initial
                    select new { Fingerprint = f.Fingerprint!.Value, f.OrganisationId, f.Reference };
         var found = await ledger.Concat(open).GroupBy(a => new { a.Fingerprint, a.OrganisationId }).Select(g => new { g.Key, Reference = g.Min(a => a.Reference)! }).ToListAsync(stop);
         return found.ToLookup(a => a.Key.Fingerprint, a => new Alike(a.Key.OrganisationId, a.Reference));
@@ -71,10 +67,9 @@ internal sealed class RowMatcher(Db db)
             return;
         }
 
-        var organisations = rows.Select(r => r.OrganisationId!.Value).Distinct().ToList();
-        var numbers = rows.Select(r => r[Fields.OwnNumber]).Distinct().ToList();
-        Add(known, await OnLedger(db.Instruments.Where(i => organisations.Contains(i.OrganisationId) && numbers.Contains(i.OwnNumber))).ToListAsync(stop), byName: false);
-        Add(known, await InFilings(db.Filings.Where(f => organisations.Contains(f.OrganisationId) && numbers.Contains(f.OwnNumber))).ToListAsync(stop), byName: false);
+        (long, string)[] numbers = [.. rows.Select(r => (r.OrganisationId!.Value, r[Fields.OwnNumber])).Distinct()];
+        Add(known, await OnLedger(db.InstrumentsNumbered(numbers)).ToListAsync(stop), byName: false);
+        Add(known, await InFilings(db.FilingsNumbered(numbers)).ToListAsync(stop), byName: false);
     }
 
     private async Task ByNameAsync(Dictionary<string, Known> known, List<Candidate> rows, CancellationToken stop)
