@@ -43,7 +43,7 @@ public sealed partial class Site : IAsyncDisposable
     public string DataFolder => folder;
 
     /// <summary>The connection to the database of this test; null on SQLite.</summary>
-    public string? Connection => postgres is null ? null : $"{Server};Database={postgres};Pooling=false";
+    public string? Connection => postgres is null ? null : $"{Server};Database={postgres}";
 
     /// <summary>How the command line names this place.</summary>
     public string[] Place => Connection is null ? ["--data", folder] : ["--data", folder, "--postgres", Connection];
@@ -150,6 +150,7 @@ public sealed partial class Site : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
         if (postgres is not null)
         {
+            ClearPool();
             await OnServerAsync($"DROP DATABASE IF EXISTS {postgres} WITH (FORCE)");
         }
     }
@@ -157,8 +158,9 @@ public sealed partial class Site : IAsyncDisposable
     private WebApplicationFactory<Program> Build((string Key, string Value)[] settings) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
         host.UseSetting("Data", folder);
-        host.UseSetting("Postgres", postgres is null ? "" : $"{Server};Database={postgres};Pooling=false");
+        host.UseSetting("Postgres", Connection ?? "");
         host.UseSetting("Logging:LogLevel:Default", "Warning");
+        host.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         foreach (var (key, value) in settings)
         {
             host.UseSetting(key, value);
@@ -220,6 +222,15 @@ public sealed partial class Site : IAsyncDisposable
         }
 
         return postgres is null ? Path.Combine(place, "yixiang.db") : name;
+    }
+
+    /// <summary>Closes what the product kept open to a database that is about to go.</summary>
+    private void ClearPool()
+    {
+        var options = new DbContextOptionsBuilder<PostgresDb>();
+        options.OnServer(Connection!);
+        using var db = new PostgresDb(options.Options, []);
+        NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
     }
 
     private static async Task OnServerAsync(string statement)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Yixiang.Kernel;
@@ -47,11 +48,14 @@ public static class KernelParts
     /// <summary>The embedded database in this file.</summary>
     /// <remarks>A list goes as one parameter: SQLite binds parameters by name, each by a search through all, so that a thousand cost a million comparisons.</remarks>
     public static DbContextOptionsBuilder OnFile(this DbContextOptionsBuilder options, string file) =>
-        options.UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=60", o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(Manners).UseSnakeCaseNamingConvention();
+        options.UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=60", o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(Manners).UseSnakeCaseNamingConvention().WithoutModelCheck();
 
     /// <summary>PostgreSQL at this connection.</summary>
     public static DbContextOptionsBuilder OnServer(this DbContextOptionsBuilder options, string connection) =>
-        options.UseNpgsql(WithoutCompiler(connection), o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).UseSnakeCaseNamingConvention();
+        options.UseNpgsql(WithoutCompiler(connection), o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).UseSnakeCaseNamingConvention().WithoutModelCheck();
+
+    /// <summary>That the migrations are those of the model is checked when the product is built (<c>bin/db check</c>), not again at every start.</summary>
+    private static DbContextOptionsBuilder WithoutModelCheck(this DbContextOptionsBuilder options) => options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
 
     /// <summary>PostgreSQL would translate what it thinks a long query into machine code, by guesses at tables that have just grown: thirty milliseconds for what takes three. Options that the connection gives itself stand.</summary>
     private static string WithoutCompiler(string connection)
