@@ -17,7 +17,7 @@ public class GatheredMailTests
     public async Task A_bulk_acceptance_is_one_mail_to_each_administrator_that_lists_every_filing(string database)
     {
         await using var post = new LocalPost();
-        await using var site = await Site.StartAsync(database, post.Settings);
+        await using var site = await AfterTheRoundAsync(database, post.Settings);
         var unit = await site.GivenOrganisationAsync();
         await site.GivenPersonAsync("zhang@example.cn", People.In(Role.UnitAdministrator, unit.Id));
         var reader = await site.GivenPersonAsync("li@example.cn", People.In(Role.UnitAdministrator, unit.Id));
@@ -47,7 +47,7 @@ public class GatheredMailTests
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_bulk_return_says_the_reasons_beside_each_filing(string database)
     {
-        await using var site = await Site.StartAsync(database);
+        await using var site = await AfterTheRoundAsync(database);
         var unit = await site.GivenOrganisationAsync();
         await site.GivenPersonAsync("zhang@example.cn", People.In(Role.UnitAdministrator, unit.Id));
         var filings = await SubmittedAsync(site, unit.Id, 2);
@@ -67,7 +67,7 @@ public class GatheredMailTests
     public async Task Several_hands_at_once_send_each_decision_once_and_what_waits_longer_is_in_the_next_mail(string database)
     {
         await using var post = new LocalPost();
-        await using var site = await Site.StartAsync(database, post.Settings);
+        await using var site = await AfterTheRoundAsync(database, post.Settings);
         var unit = await site.GivenOrganisationAsync();
         await site.GivenPersonAsync("zhang@example.cn", People.In(Role.UnitAdministrator, unit.Id));
         var filings = await SubmittedAsync(site, unit.Id, 8);
@@ -85,7 +85,7 @@ public class GatheredMailTests
     public async Task A_busy_mail_server_gets_the_whole_mail_later_and_once()
     {
         await using var post = new LocalPost { Busy = 1 };
-        await using var site = await Site.StartAsync("sqlite", post.Settings);
+        await using var site = await AfterTheRoundAsync("sqlite", post.Settings);
         var unit = await site.GivenOrganisationAsync();
         await site.GivenPersonAsync("zhang@example.cn", People.In(Role.UnitAdministrator, unit.Id));
         await BulkAsync(site, await SubmittedAsync(site, unit.Id, 3), ("act", "accept"));
@@ -104,7 +104,7 @@ public class GatheredMailTests
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_crash_between_sending_and_marking_repeats_the_mail_but_loses_no_decision_that_came_meanwhile(string database)
     {
-        await using var site = await Site.StartAsync(database);
+        await using var site = await AfterTheRoundAsync(database);
         var unit = await site.GivenOrganisationAsync();
         await site.GivenPersonAsync("zhang@example.cn", People.In(Role.UnitAdministrator, unit.Id));
         var filings = await SubmittedAsync(site, unit.Id, 3);
@@ -123,6 +123,15 @@ public class GatheredMailTests
         await CarryAsync(site);
 
         Assert.Equal(["有 2 份报备已通过", "有 3 份报备已通过"], await site.QueryAsync(db => db.CaughtMails.OrderBy(m => m.Id).Select(m => m.Subject).ToListAsync()));
+    }
+
+    /// <summary>A site whose round of mails of the day is over: it starts by itself and would send digests among the mails that are looked at.</summary>
+    private static async Task<Site> AfterTheRoundAsync(string database, params (string Key, string Value)[] settings)
+    {
+        var site = await Site.StartAsync(database, settings);
+        await site.App.Services.GetRequiredService<Daybook>().OpenAsync(default);
+        await CarryAsync(site);
+        return site;
     }
 
     private static async Task<List<Filing>> SubmittedAsync(Site site, long unit, int count)
