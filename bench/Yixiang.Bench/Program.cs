@@ -2,6 +2,7 @@ using Yixiang.Bench;
 
 return args switch
 {
+    ["workbook", var file, var rows] => WriteWorkbook(file, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture)),
     ["import", .. var rest] => await ImportBench.RunAsync(rest),
     ["pages"] => await PublicPages.RunAsync(),
     ["search", .. var rest] => await SearchBench.RunAsync(rest),
@@ -12,6 +13,13 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages | search [--to 50000] | start [--to 50000]      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
+    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
     return 2;
+}
+
+// The very file that the import is measured with, for trying the command line.
+static int WriteWorkbook(string file, int rows)
+{
+    Workbook.Write(file, rows);
+    return 0;
 }

@@ -12,7 +12,7 @@ using Yixiang.Site;
 namespace Yixiang.Bench;
 
 /// <summary>How long the product takes from the start of its process to the first page, and how much memory it then holds, with so many published instruments.</summary>
-/// <remarks>Beside it stands the bound: a process of the same runtime and framework that does nothing but answer one page.</remarks>
+/// <remarks><c>--site</c> names the <c>Yixiang.dll</c> of a published folder; else the build beside the benchmark is started. Beside it stands the bound: a process of the same runtime and framework that does nothing but answer one page.</remarks>
 internal static class StartBench
 {
     private const int Together = 10_000;
@@ -21,8 +21,9 @@ internal static class StartBench
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var most = args is ["--to", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 50_000;
-        var bound = await StartAsync([Environment.ProcessPath!, typeof(StartBench).Assembly.Location, "empty-site"], "/");
+        var most = Array.IndexOf(args, "--to") is >= 0 and var to ? int.Parse(args[to + 1], CultureInfo.InvariantCulture) : 50_000;
+        var published = Array.IndexOf(args, "--site") is >= 0 and var at ? args[at + 1] : typeof(Composition).Assembly.Location;
+        var bound = await StartAsync(["dotnet", typeof(StartBench).Assembly.Location, "empty-site"], "/");
         Console.WriteLine($"an empty site of the same framework: first page after {bound.Seconds:0.00} s, {bound.MiB} MiB");
         foreach (var count in new[] { 1_000, 50_000, 1_000_000 }.Where(c => c <= most))
         {
@@ -30,7 +31,7 @@ internal static class StartBench
             try
             {
                 await FillAsync(data, count);
-                var site = await StartAsync([Environment.ProcessPath!, typeof(Composition).Assembly.Location, "serve", "--data", data], "/instruments?q=%E8%B4%A8%E8%B0%B1");
+                var site = await StartAsync(["dotnet", published, "serve", "--data", data], "/instruments?q=%E8%B4%A8%E8%B0%B1");
                 Console.WriteLine($"{count:#,##0} instruments: first page after {site.Seconds:0.00} s (the empty site {site.Seconds / bound.Seconds:0.0} times), {site.MiB:#,##0} MiB after it");
             }
             finally

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Yixiang.Kernel;
+using Yixiang.Ledger.Search;
 using Yixiang.Site;
 using static Yixiang.Kernel.Texts;
 
@@ -60,6 +61,8 @@ internal static partial class ServeCommand
             builder.AddDemo();
             builder.Services.AddKernelJobs();
             await using var app = builder.Build();
+            // The words of the search take as long to read as the database takes to come up.
+            var words = Task.Run(app.Services.GetRequiredService<Lexicon>);
             await using (var scope = app.Services.CreateAsyncScope())
             {
                 await scope.ServiceProvider.GetRequiredService<Schema>().UpgradeAsync(CancellationToken.None);
@@ -67,6 +70,7 @@ internal static partial class ServeCommand
             }
 
             app.UseYixiang();
+            await words;
             app.Lifetime.ApplicationStarted.Register(Announce, (app, CultureInfo.CurrentUICulture));
             CultureInfo.CurrentUICulture = Chinese;
             await app.RunAsync();
