@@ -46,13 +46,16 @@ public static class KernelParts
     }
 
     /// <summary>The embedded database in this file.</summary>
-    /// <remarks>A list goes as one parameter: SQLite binds parameters by name, each by a search through all, so that a thousand cost a million comparisons.</remarks>
+    /// <remarks>
+    /// A list goes as one parameter: SQLite binds parameters by name, each by a search through all, so that a thousand cost a million comparisons.
+    /// What belongs to a thing is read with it in one query: the parts are few, and never of another moment than the whole.
+    /// </remarks>
     public static DbContextOptionsBuilder OnFile(this DbContextOptionsBuilder options, string file) =>
-        options.UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=60", o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(Manners).UseSnakeCaseNamingConvention().WithoutModelCheck();
+        options.UseSqlite($"Data Source={file};Foreign Keys=True;Default Timeout=60", o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)).AddInterceptors(Manners).UseSnakeCaseNamingConvention().WithoutModelCheck();
 
     /// <summary>PostgreSQL at this connection.</summary>
     public static DbContextOptionsBuilder OnServer(this DbContextOptionsBuilder options, string connection) =>
-        options.UseNpgsql(WithoutCompiler(connection), o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).UseSnakeCaseNamingConvention().WithoutModelCheck();
+        options.UseNpgsql(WithoutCompiler(connection), o => o.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)).UseSnakeCaseNamingConvention().WithoutModelCheck();
 
     /// <summary>That the migrations are those of the model is checked when the product is built (<c>bin/db check</c>), not again at every start.</summary>
     private static DbContextOptionsBuilder WithoutModelCheck(this DbContextOptionsBuilder options) => options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));

@@ -8,6 +8,9 @@ namespace Yixiang.Ledger.Search;
 /// <remarks>A listing that changes is added anew and the old one is struck out; <see cref="IsWorn"/> says when it is time for a new shelf.</remarks>
 internal sealed class Shelf(Lexicon lexicon)
 {
+    /// <summary>More than all that two listings can share: what is near goes first.</summary>
+    private const int Near = 1_000_000;
+
     private static readonly CompareInfo Pinyin = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
     private readonly List<LedgerEntry> entries = [];
@@ -160,7 +163,8 @@ internal sealed class Shelf(Lexicon lexicon)
                 shared[own] = 0;
             }
 
-            return [.. BestOf(shared, entry.Listing.AreaCode, most).Select(place => entries[place])];
+            Holders(Facet.Area, entry.Listing.AreaCode)?.AddTo(shared, Near);
+            return [.. BestOf(shared, most).Select(place => entries[place])];
         }
         finally
         {
@@ -168,21 +172,25 @@ internal sealed class Shelf(Lexicon lexicon)
         }
     }
 
-    /// <summary>The best few in one walk, without sorting the rest: many thousand may share something.</summary>
-    private List<int> BestOf(int[] shared, string area, int most)
+    /// <summary>The best few in one walk, without sorting the rest: many thousand may share something, and only where as much is shared are the listings themselves compared.</summary>
+    private List<int> BestOf(int[] shared, int most)
     {
         var order = Comparer<int>.Create((a, b) =>
         {
+            var difference = shared[b].CompareTo(shared[a]);
+            if (difference != 0)
+            {
+                return difference;
+            }
+
             var (first, second) = (this[a], this[b]);
-            var difference = (second.AreaCode == area).CompareTo(first.AreaCode == area);
-            difference = difference != 0 ? difference : shared[b].CompareTo(shared[a]);
-            difference = difference != 0 ? difference : second.PublishedOn.CompareTo(first.PublishedOn);
+            difference = second.PublishedOn.CompareTo(first.PublishedOn);
             return difference != 0 ? difference : string.CompareOrdinal(first.Reference, second.Reference);
         });
         List<int> best = [];
         for (var place = 0; place < Capacity; place++)
         {
-            if (shared[place] > 0 && Live[place] && (best.Count < most || order.Compare(place, best[^1]) < 0))
+            if (shared[place] % Near > 0 && Live[place] && (best.Count < most || order.Compare(place, best[^1]) < 0))
             {
                 var at = best.BinarySearch(place, order);
                 best.Insert(at < 0 ? ~at : at, place);
