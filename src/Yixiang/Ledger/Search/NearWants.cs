@@ -19,7 +19,9 @@ internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int
 /// </remarks>
 internal sealed class NearWants
 {
-    private const int Nearest = 16, LongestFiller = 6;
+    private const int LongestFiller = 6;
+    private static readonly int Nearest = int.Parse(Environment.GetEnvironmentVariable("NE") ?? "16");
+    private static readonly float PowX = float.Parse(Environment.GetEnvironmentVariable("PW") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
     private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
 
     private readonly IReadOnlyList<Want> wants;
@@ -119,7 +121,7 @@ internal sealed class NearWants
         var votes = new Dictionary<int, float>();
         foreach (var (ask, like) in nearest)
         {
-            var share = MathF.Pow(like / best, 3);
+            var share = MathF.Pow(like / best, PowX);
             foreach (var (technique, worth) in techniques[asks[ask].Want])
             {
                 votes[technique] = votes.GetValueOrDefault(technique) + (share * worth);
