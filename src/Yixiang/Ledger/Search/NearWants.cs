@@ -19,10 +19,11 @@ internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int
 /// </remarks>
 internal sealed class NearWants
 {
-    private const int LongestFiller = 6;
-    private static readonly int Nearest = int.Parse(Environment.GetEnvironmentVariable("NE") ?? "16");
-    private static readonly float PowX = float.Parse(Environment.GetEnvironmentVariable("PW") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
+    private const int Nearest = 16, LongestFiller = 6;
     private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
+
+    /// <summary>From which likeness on a question counts as known, and how near another must then come to speak beside it.</summary>
+    private const float AsKnown = 0.9f, BesideKnown = 0.8f;
 
     private readonly IReadOnlyList<Want> wants;
     private readonly (int Technique, float Worth)[][] techniques;
@@ -119,9 +120,9 @@ internal sealed class NearWants
         }
 
         var votes = new Dictionary<int, float>();
-        foreach (var (ask, like) in nearest)
+        foreach (var (ask, like) in nearest.TakeWhile(n => best < AsKnown || n.Value >= best * BesideKnown))
         {
-            var share = MathF.Pow(like / best, PowX);
+            var share = MathF.Pow(like / best, 3);
             foreach (var (technique, worth) in techniques[asks[ask].Want])
             {
                 votes[technique] = votes.GetValueOrDefault(technique) + (share * worth);

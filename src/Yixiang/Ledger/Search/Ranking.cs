@@ -26,8 +26,7 @@ internal sealed class Ranking
     private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
 
     /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
-    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f;
-    private static readonly float BesideSettings = float.Parse(Environment.GetEnvironmentVariable("BS") ?? "0.45", System.Globalization.CultureInfo.InvariantCulture), LikeShareX = float.Parse(Environment.GetEnvironmentVariable("LS") ?? "0.7", System.Globalization.CultureInfo.InvariantCulture);
+    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f, BesideSettings = 0.45f;
     private const int MostThrough = 4, Few = 10, ShortestName = 3;
 
     private readonly Shelf shelf;
@@ -138,7 +137,7 @@ internal sealed class Ranking
         within.And(tiers.All);
         if (within.Count() > 0)
         {
-            like = (tiers, near, share * LikeShareX * Math.Min(1, LikeLeast + ((near.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
+            like = (tiers, near, share * LikeShare * Math.Min(1, LikeLeast + ((near.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
             Found.Or(within);
         }
     }
