@@ -4,16 +4,23 @@ namespace Yixiang.Ledger.Search;
 public sealed partial class Lexicon
 {
     /// <summary>A class that many techniques share tells too little alone.</summary>
-    private const int MostOfAClass = 3;
+    internal const int MostOfAClass = 3;
 
     private readonly ILookup<string, int> techniquesOfClass;
 
     internal IEnumerable<int> TechniquesOfClass(string code) => techniquesOfClass[code];
 
-    internal IEnumerable<int> TechniquesNamedBy(LedgerEntry entry) => TechniquesIn($"{entry.Listing.Name} {entry.EnglishName}");
+    /// <summary>What a name says in full; where it says nothing in full, what it says in a part of a technique's name: high speed is not yet a camera.</summary>
+    internal IEnumerable<int> TechniquesNamedBy(LedgerEntry entry)
+    {
+        Sense[] named = [.. SensesIn($"{entry.Listing.Name} {entry.EnglishName}")];
+        return (Array.Exists(named, s => s.Weight >= 1) ? named.Where(s => s.Weight >= 1) : named).Select(s => s.Target).Distinct();
+    }
 
-    internal IEnumerable<int> TechniquesIn(string text) =>
-        trie.In(SearchText.Fold(text), w => w.Is(SenseKind.Technique)).SelectMany(w => w.Senses).Where(s => s.Kind == SenseKind.Technique).Select(s => s.Target).Distinct();
+    internal IEnumerable<int> TechniquesIn(string text) => SensesIn(text).Select(s => s.Target).Distinct();
+
+    private IEnumerable<Sense> SensesIn(string text) =>
+        trie.In(SearchText.Fold(text), w => w.Is(SenseKind.Technique)).SelectMany(w => w.Senses).Where(s => s.Kind == SenseKind.Technique);
 
     /// <summary>The techniques that are sure enough to be told to a reader: those of the name; else those of the class that the description confirms; else those of a class that has few.</summary>
     internal IReadOnlyList<int> SureTechniquesOf(LedgerEntry entry)

@@ -3,14 +3,15 @@ using System.Text;
 
 namespace Yixiang.Ledger.Search;
 
-/// <summary>The different names of instruments and their models: how names are read aloud, and which models are near a slip.</summary>
+/// <summary>The different names of instruments, of their models and of organisations: how names are read aloud, and which models are near a slip.</summary>
 internal sealed class NameBook
 {
-    private const int MostRead = 3, MostModels = 50_000, MostKept = 1_000;
+    private const int MostRead = 3, MostModels = 50_000, MostKept = 1_000, ShortestOrganisation = 6;
 
     private readonly Dictionary<string, int> names = [];
     private readonly Dictionary<string, Spelling> spellings = [];
     private readonly HashSet<string> models = [];
+    private readonly Dictionary<string, Spelling> organisations = [];
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> answers = [];
 
     public void Add(Listing listing)
@@ -22,13 +23,19 @@ internal sealed class NameBook
             answers.Clear();
         }
 
+        if (!organisations.ContainsKey(listing.OrganisationName))
+        {
+            organisations[listing.OrganisationName] = Spelling.Of(SearchText.Fold(listing.OrganisationName));
+            answers.Clear();
+        }
+
         if (models.Count < MostModels && SearchText.Fold(listing.Model).Replace(" ", "", StringComparison.Ordinal) is { Length: > 3 } model && models.Add(model))
         {
             answers.Clear();
         }
     }
 
-    /// <summary>Parts of names that read like these letters, in full or by first letters, or sound like these characters; the most frequent first.</summary>
+    /// <summary>Parts of names that read like these letters, in full or by first letters, or sound like these characters; the most frequent first; where no instrument is read so, parts of organisations' names.</summary>
     public IReadOnlyList<string> ReadLike(string typed)
     {
         if (typed.Length < 2)
@@ -37,7 +44,9 @@ internal sealed class NameBook
         }
 
         return Kept(typed, () => typed.All(char.IsAsciiLetter)
-            ? Found(s => s.ReadLike(typed)) is { Count: > 0 } full ? full : typed.Length > 2 ? Found(s => s.BeginLike(typed)) : []
+            ? Found(s => s.ReadLike(typed)) is { Count: > 0 } full ? full
+                : typed.Length > 2 && Found(s => s.BeginLike(typed)) is { Count: > 0 } begun ? begun
+                : typed.Length >= ShortestOrganisation ? [.. organisations.Values.SelectMany(s => s.ReadLike(typed)).Distinct().Take(MostRead)] : []
             : typed.All(Han.Is) ? Found(s => Han.Spell(typed, 4).SelectMany(way => s.ReadLike(string.Concat(way))).Where(t => t.Length == typed.Length)) : []);
     }
 

@@ -22,6 +22,9 @@ internal sealed class NearWants
     private const int Nearest = 16, LongestFiller = 6;
     private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
 
+    /// <summary>From which likeness on a question counts as known, and how near another must then come to speak beside it.</summary>
+    private const float AsKnown = 0.9f, BesideKnown = 0.8f;
+
     private readonly IReadOnlyList<Want> wants;
     private readonly (int Technique, float Worth)[][] techniques;
     private readonly List<(int Want, string Text)> asks = [];
@@ -117,7 +120,7 @@ internal sealed class NearWants
         }
 
         var votes = new Dictionary<int, float>();
-        foreach (var (ask, like) in nearest)
+        foreach (var (ask, like) in nearest.TakeWhile(n => best < AsKnown || n.Value >= best * BesideKnown))
         {
             var share = MathF.Pow(like / best, 3);
             foreach (var (technique, worth) in techniques[asks[ask].Want])

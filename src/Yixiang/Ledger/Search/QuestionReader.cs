@@ -31,7 +31,7 @@ internal sealed record Part(string Text, IReadOnlyList<LexiconWord> Words, IRead
 /// <summary>Takes a question apart: the words of the vocabulary, longest first, and between them what is looked for as it stands.</summary>
 internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
 {
-    private const int ShortestHeard = 3, LongestHeard = 12;
+    private const int ShortestHeard = 3, LongestHeard = 12, ShortestOrganisation = 5;
 
     /// <summary>The parts of a question.</summary>
     public List<Part> Read(string? question)
@@ -40,7 +40,12 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
         StringBuilder open = new();
         foreach (var chunk in SearchText.Chunks(question).Select(SearchText.WithoutWhetherOrNot))
         {
-            if (Misspelt(chunk) is { } heard)
+            if (IsOrganisation(chunk))
+            {
+                parts.AddRange(Take(open));
+                parts.Add(Part.Literal(chunk));
+            }
+            else if (Misspelt(chunk) is { } heard)
             {
                 parts.AddRange(Take(open));
                 parts.Add(heard);
@@ -62,6 +67,9 @@ internal sealed class QuestionReader(Lexicon lexicon, Shelf ledger)
         // One character that the vocabulary does not know tells nothing beside others.
         return all.Exists(p => !IsScrap(p)) ? [.. all.Where(p => !IsScrap(p))] : all;
     }
+
+    /// <summary>A name of an organisation, or most of one, typed by itself: its words ask for nothing.</summary>
+    private bool IsOrganisation(string chunk) => chunk.Length >= ShortestOrganisation && chunk.All(Han.Is) && lexicon.Find(chunk) is null && ledger.NamesAnOrganisation(chunk);
 
     private static bool IsScrap(Part part) => part.IsLoose && part.Text.Length == 1;
 

@@ -11,7 +11,7 @@ internal enum Link
     /// <summary>It is filed in a class of such instruments, and its name says nothing.</summary>
     Classed,
 
-    /// <summary>What is said of it mentions the technique.</summary>
+    /// <summary>What is said of it mentions the technique, or its class is shared by many techniques and its name says nothing.</summary>
     Mentioned,
 }
 
@@ -40,13 +40,11 @@ internal sealed class TechniqueLinks
     public void Add(int document, LedgerEntry entry)
     {
         var own = NamedBy(entry);
+        int[] classed = own.Length > 0 ? [] : [.. lexicon.TechniquesOfClass(entry.Listing.ClassCode)];
+        var tells = classed.Length <= Lexicon.MostOfAClass;
         Add(document, Link.Named, own);
-        if (own.Length == 0)
-        {
-            Add(document, Link.Classed, lexicon.TechniquesOfClass(entry.Listing.ClassCode));
-        }
-
-        Add(document, Link.Mentioned, lexicon.TechniquesIn(entry.Words).Except(own));
+        Add(document, Link.Classed, tells ? classed : []);
+        Add(document, Link.Mentioned, lexicon.TechniquesIn(entry.Words).Union(tells ? [] : classed).Except(own));
     }
 
     private void Add(int document, Link link, IEnumerable<int> techniques)
