@@ -108,13 +108,35 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
         await Expect(page.GetByText(Zh("enum.FilingState.Submitted")).First).ToBeVisibleAsync();
         Assert.Equal("来样请附检测目的", (await visit.Site.QueryAsync(db => db.Filings.SingleAsync(f => f.State == FilingState.Submitted))).Particulars()[Fields.Notes]);
         Assert.Empty(visit.Complaints);
+    }
 
-        static async Task SignInAsync(IPage page)
-        {
-            await page.Locator("input[name=Name]").FillAsync("li@example.cn");
-            await page.Locator("input[name=Password]").FillAsync(People.Password);
-            await page.PressAsync(Zh("account.sign-in"));
-        }
+    [Fact]
+    public async Task A_draft_whose_session_has_ended_says_so_and_is_saved_once_somebody_has_signed_in_elsewhere()
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var unit = await visit.Site.GivenOrganisationAsync();
+        await visit.Site.GivenPersonAsync("li@example.cn", People.In(Role.UnitAdministrator, unit.Id));
+        var draft = await visit.Site.GivenFilingAsync(unit);
+        var page = await visit.PersonAsync();
+        await page.GotoAsync($"/sign-in?ReturnUrl=/unit/filings/{draft.Reference}");
+        await SignInAsync(page);
+        visit.Site.Clock.Now += TimeSpan.FromMinutes(31);
+        await page.FillFieldAsync(Fields.Notes, "来样请附检测目的");
+        await Expect(page.GetByText(Zh("site.signed-out"))).ToBeVisibleAsync(new() { Timeout = 10_000 });
+
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/sign-in?ReturnUrl=/unit/filings");
+        await SignInAsync(other);
+        await Expect(page.GetByText(Zh("site.signed-out"))).ToBeHiddenAsync(new() { Timeout = 30_000 });
+
+        Assert.Equal("来样请附检测目的", (await visit.Site.QueryAsync(db => db.Filings.SingleAsync(f => f.Id == draft.Id))).Particulars()[Fields.Notes]);
+    }
+
+    private static async Task SignInAsync(IPage page)
+    {
+        await page.Locator("input[name=Name]").FillAsync("li@example.cn");
+        await page.Locator("input[name=Password]").FillAsync(People.Password);
+        await page.PressAsync(Zh("account.sign-in"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 // Saves a form[data-autosave="address"] in the background a moment after typing stops, and tells the outcome in [data-autosave-status].
+// When the sign-in has ended it says so and goes on trying: after signing in in another window the next try is taken.
 // When another window has saved meanwhile it stops and says so; nothing in the form is touched.
 for (const form of document.querySelectorAll('form[data-autosave]')) {
   const status = form.querySelector('[data-autosave-status]');
@@ -22,7 +23,13 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     status.classList.add('waiting');
     try {
       const answer = await fetch(form.dataset.autosave, { method: 'POST', body: new FormData(form), redirect: 'manual' });
-      if (answer.type === 'opaqueredirect' || !answer.headers.get('content-type')?.includes('json')) throw new Error('not saved');
+      if (!answer.headers.get('content-type')?.includes('json')) {
+        if (answer.status >= 500) throw new Error('not saved');
+        tell(document.documentElement.dataset.signedOut, true);
+        schedule(15000);
+        return;
+      }
+
       const said = await answer.json();
       stopped = answer.status === 409;
       tell(said.message, !answer.ok);
