@@ -128,7 +128,7 @@ internal static class ImportBench
         return builder.Build();
     }
 
-    private static async Task OnServerAsync(string server, string statement)
+    internal static async Task OnServerAsync(string server, string statement)
     {
         await using var connection = new NpgsqlConnection($"{server};Database=postgres;Pooling=false");
         await connection.OpenAsync();

@@ -7,13 +7,14 @@ return args switch
     ["pages"] => await PublicPages.RunAsync(),
     ["search", .. var rest] => await SearchBench.RunAsync(rest),
     ["start", .. var rest] => await StartBench.RunAsync(rest),
+    ["fresh"] => await FreshBench.RunAsync(),
     ["empty-site", .. var rest] => await StartBench.ServeNothingAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
+    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages | fresh | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
     return 2;
 }
 
