@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -16,6 +15,7 @@ namespace Yixiang.Bench;
 internal static class FreshBench
 {
     private const int Rounds = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const string List = "/instruments?sort=newest";
 
     public static async Task<int> RunAsync()
@@ -23,11 +23,7 @@ internal static class FreshBench
         await MeasureAsync("SQLite", null, nodes: 1);
         if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { } server)
         {
-            var name = $"bench_{Guid.NewGuid():N}";
-            await ImportBench.OnServerAsync(server, $"CREATE DATABASE {name}");
-            await MeasureAsync("PostgreSQL", $"{server};Database={name}", nodes: 2);
-            NpgsqlConnection.ClearAllPools();
-            await ImportBench.OnServerAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
+            await ImportBench.OnNewDatabaseAsync(server, postgres => MeasureAsync("PostgreSQL", postgres, nodes: 2));
         }
 
         return 0;
@@ -128,6 +124,11 @@ internal static class FreshBench
     {
         while (!await knows(client))
         {
+            if (Stopwatch.GetElapsedTime(since) > Patience)
+            {
+                throw new TimeoutException($"Node {i + 1} did not know of the change after {Patience.TotalSeconds:0} s.");
+            }
+
             await Task.Delay(2);
         }
 

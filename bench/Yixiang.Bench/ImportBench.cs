@@ -35,11 +35,7 @@ internal static class ImportBench
             await MeasureAsync("SQLite", warmUp, file, rows, Path.Combine(folder, "sqlite"), null);
             if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { } server)
             {
-                var name = $"bench_{Guid.NewGuid():N}";
-                await OnServerAsync(server, $"CREATE DATABASE {name}");
-                await MeasureAsync("PostgreSQL", warmUp, file, rows, Path.Combine(folder, "postgres"), $"{server};Database={name}");
-                NpgsqlConnection.ClearAllPools();
-                await OnServerAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
+                await OnNewDatabaseAsync(server, postgres => MeasureAsync("PostgreSQL", warmUp, file, rows, Path.Combine(folder, "postgres"), postgres));
             }
 
             return 0;
@@ -128,7 +124,23 @@ internal static class ImportBench
         return builder.Build();
     }
 
-    internal static async Task OnServerAsync(string server, string statement)
+    /// <summary>Gives the work a connection to a new, empty database, and drops that database however the work ends.</summary>
+    internal static async Task OnNewDatabaseAsync(string server, Func<string, Task> work)
+    {
+        var name = $"bench_{Guid.NewGuid():N}";
+        await OnServerAsync(server, $"CREATE DATABASE {name}");
+        try
+        {
+            await work($"{server};Database={name}");
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            await OnServerAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
+    private static async Task OnServerAsync(string server, string statement)
     {
         await using var connection = new NpgsqlConnection($"{server};Database=postgres;Pooling=false");
         await connection.OpenAsync();
