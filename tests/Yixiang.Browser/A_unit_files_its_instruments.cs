@@ -122,6 +122,40 @@ public sealed class A_unit_files_its_instruments(Chromium chromium)
         Assert.Equal("来样请附检测目的", (await visit.Site.QueryAsync(db => db.Filings.SingleAsync())).Particulars()[Fields.Notes]);
     }
 
+    [Fact]
+    public async Task A_file_whose_upload_is_cut_off_stays_chosen_and_is_sent_by_one_more_press()
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var page = await AtADraftAsync(visit);
+        var draft = (await visit.Site.QueryAsync(db => db.Filings.SingleAsync())).Reference;
+        await page.GotoAsync($"/unit/filings/{draft}/files");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "验收报告.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7\n%%EOF\n"u8.ToArray() });
+        await page.Context.SetOfflineAsync(true);
+        await page.PressAsync(Zh("drafting.upload"));
+        await Expect(page.GetByText(Zh("site.upload-lost"))).ToBeVisibleAsync();
+        await Axe.IsFineAsync(page);
+
+        await page.Context.SetOfflineAsync(false);
+        await page.PressAsync(Zh("drafting.upload"));
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "验收报告.pdf" })).ToBeVisibleAsync();
+        Assert.Equal(1, await visit.Site.QueryAsync(db => db.Set<Attachment>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_not_sent()
+    {
+        await using var visit = await Visit.StartAsync(chromium);
+        var page = await AtADraftAsync(visit);
+        await page.GotoAsync("/unit/imports");
+        await page.Locator("input[type=file]").EvaluateAsync("input => { input.dataset.mostBytes = '1048576'; }");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "清单.csv", MimeType = "text/csv", Buffer = new byte[2 << 20] });
+        await page.Locator("main form[enctype] button.primary").ClickAsync();
+
+        await Expect(page.GetByText(Zh("site.upload-large", "清单.csv", "2.0", "1"))).ToBeVisibleAsync();
+        Assert.Equal(0, await visit.Site.QueryAsync(db => db.Set<Import>().CountAsync()));
+    }
+
     /// <summary>A person of a unit, signed in by hand, with one of its drafts open.</summary>
     private static async Task<IPage> AtADraftAsync(Visit visit)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -15,6 +16,7 @@ public sealed record StreamedWords(IReadOnlyDictionary<string, string> Said, int
 /// <summary>Forms with files, read as they come: the forgery token first, then the words, then the files.</summary>
 public static class StreamedForms
 {
+    private const long MostDrained = 4L << 30;
     private const string Token = "__RequestVerificationToken";
     private const string TokenHeader = "RequestVerificationToken";
 
@@ -22,6 +24,7 @@ public static class StreamedForms
     /// <returns>Null when the request is no form of parts.</returns>
     /// <exception cref="AntiforgeryValidationException">The form does not come from a page of this site.</exception>
     /// <exception cref="IOException">The upload broke off.</exception>
+    /// <exception cref="RefusedException">The whole is announced longer than the page allows (<c>file-too-large</c>), or <paramref name="take"/> refuses a file.</exception>
     public static async Task<StreamedWords?> ReadStreamedFormAsync(
         this HttpRequest request, IAntiforgery antiforgery, Func<IReadOnlyDictionary<string, string>, string, Stream, Task> take, CancellationToken stop)
     {
@@ -30,6 +33,46 @@ public static class StreamedForms
             return null;
         }
 
+        try
+        {
+            RefuseTooLarge(request);
+            return await ReadAsync(request, boundary, antiforgery, take, stop);
+        }
+        catch (RefusedException)
+        {
+            await request.DrainAsync(stop);
+            throw;
+        }
+    }
+
+    /// <summary>A browser shows no answer while it still sends: the rest is taken and thrown away, up to a bound.</summary>
+    public static async Task DrainAsync(this HttpRequest request, CancellationToken stop)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MostDrained;
+        }
+
+        var buffer = new byte[1 << 16];
+        long drained = 0;
+        int read;
+        while (drained < MostDrained && (read = await request.Body.ReadAsync(buffer, stop)) > 0)
+        {
+            drained += read;
+        }
+    }
+
+    private static void RefuseTooLarge(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most && request.ContentLength > most)
+        {
+            throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", most >> 20));
+        }
+    }
+
+    private static async Task<StreamedWords?> ReadAsync(
+        HttpRequest request, string boundary, IAntiforgery antiforgery, Func<IReadOnlyDictionary<string, string>, string, Stream, Task> take, CancellationToken stop)
+    {
         var reader = new MultipartReader(boundary, request.Body);
         var (files, genuine) = (0, false);
         var said = new Dictionary<string, string>();

@@ -41,6 +41,7 @@ public static class Composition
         app.UsePublicCompression();
         app.UseRequestLog();
         app.UseLanguage();
+        app.UseUploadAnswers();
         app.UseErrors();
         app.MapStaticAssets().Public();
         app.UseRouting();

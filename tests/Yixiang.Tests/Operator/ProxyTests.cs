@@ -69,7 +69,7 @@ public class ProxyTests
         browser.DefaultRequestHeaders.Add("Cookie", site.CookieOf(await site.GivenActorAsync(Role.UnitAdministrator, unit.Id)));
 
         Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, await UploadAsync(browser, 100));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await UploadAsync(browser, 121));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await UploadAsync(browser, 301));
 
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/instruments") { Headers = { { "Accept-Encoding", "gzip" } } };
         using var page = await browser.SendAsync(ask);

@@ -83,6 +83,7 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
         }
 
         var (digest, now) = (Digest(code), clock.GetUtcNow());
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
         if (await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Digest == digest && c.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, now), stop) != 1)
         {
             return Open(row) is not null ? false : throw new RefusedException(new(RefusalKind.WrongState, "account-second-factor-shut"));
@@ -96,6 +97,11 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
 
         db.Record(Entry(accountId, "use-recovery-code"));
         await db.SaveChangesAsync(stop);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(stop);
+        }
+
         return true;
     }
 

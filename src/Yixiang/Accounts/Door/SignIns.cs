@@ -120,8 +120,10 @@ public sealed class SignIns(Db db, UserManager<Account> accounts, SecondFactors 
     public async Task LeaveAsync(Actor actor, CancellationToken stop)
     {
         var (id, now) = (GrantClaims.SessionOf(Http.User), clock.GetUtcNow());
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await db.Sessions.Where(s => s.Id == id && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop);
         await NoteAsync($"{actor.AccountId}", actor, "sign-out", stop);
+        await transaction.CommitAsync(stop);
         await Http.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
@@ -129,8 +131,13 @@ public sealed class SignIns(Db db, UserManager<Account> accounts, SecondFactors 
     public async Task EndAllAsync(long accountId, Actor by, long? except, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
         await db.Sessions.Where(s => s.AccountId == accountId && s.EndedAt == null && s.Id != except).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop);
         await NoteAsync($"{accountId}", by, "sign-out-everywhere", stop);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(stop);
+        }
     }
 
     /// <summary>Forgets what is kept half way: the person starts again.</summary>

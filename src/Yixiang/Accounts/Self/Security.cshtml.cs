@@ -62,6 +62,7 @@ public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns,
     public async Task<IActionResult> OnPostEndAsync(long id, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await db.Sessions.Where(s => s.Id == id && s.AccountId == Mine && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop) != 1)
         {
             return NotFound();
@@ -69,6 +70,7 @@ public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns,
 
         db.Record(JournalEntry.Of("account", $"{Mine}", "end-session", new(actor, now)));
         await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
         TempData["Ok"] = T("account.session-ended");
         return RedirectToPage();
     }

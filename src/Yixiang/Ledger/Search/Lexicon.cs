@@ -69,6 +69,7 @@ public sealed partial class Lexicon
         }
 
         book.Materials.ToList().ForEach(LearnFamily);
+        LearnMembers();
         foreach (var (maker, number) in book.Makers.Select((m, i) => (m, i)))
         {
             maker.Names.ToList().ForEach(name => Learn(name, new(SenseKind.Maker, number, 1)));

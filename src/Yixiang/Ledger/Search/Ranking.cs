@@ -23,7 +23,7 @@ public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList
 /// <summary>What a question finds, and how well each hit fits.</summary>
 internal sealed class Ranking
 {
-    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.45f;
+    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.3f, OfTheSample = 0.3f;
 
     /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
     private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f, BesideSettings = 0.45f;
@@ -80,6 +80,11 @@ internal sealed class Ranking
             // Whoever names a technique has said all with it; of a sample or a purpose it tells more that a unit speaks of it itself.
             said.Score(result, scores, part.Words.Count == 0 ? share : share * Said);
         }
+
+        // Whoever speaks of the sample, or is called after it, knows it: such come first among those that measure the same.
+        var speaking = shelf.Samples.Of(met.SelectMany(m => m.Part.Words).Where(w => w.Is(SenseKind.Sample)), shelf.Capacity);
+        speaking.And(result);
+        speaking.AddTo(scores, (int)(Tiers.MostPoints * OfTheSample));
 
         if (like is var (tiers, _, much))
         {

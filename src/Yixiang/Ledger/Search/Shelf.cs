@@ -28,6 +28,8 @@ internal sealed class Shelf(Lexicon lexicon)
 
     public TechniqueLinks Techniques { get; } = new(lexicon);
 
+    public SampleFamilies Samples { get; } = new(lexicon);
+
     public NameBook Names { get; } = new();
 
     public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count, o.Value.Uscc));
@@ -213,6 +215,7 @@ internal sealed class Shelf(Lexicon lexicon)
         inName.Add(place, SearchText.OfName(listing, entry.EnglishName));
         everywhere.Add(place, SearchText.Of(entry));
         Techniques.Add(place, entry);
+        Samples.Add(place, entry);
         Names.Add(listing);
         foreach (var (facet, column) in facets)
         {

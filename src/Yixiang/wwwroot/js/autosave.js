@@ -25,7 +25,8 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       const answer = await fetch(form.dataset.autosave, { method: 'POST', body: new FormData(form), redirect: 'manual' });
       if (!answer.headers.get('content-type')?.includes('json')) {
         if (answer.status >= 500) throw new Error('not saved');
-        tell(document.documentElement.dataset.signedOut, true);
+        // Led to the sign-in page the sign-in has ended; any other answer without words is a refusal: a right that was withdrawn, a page that is gone.
+        tell(answer.type === 'opaqueredirect' || answer.status === 401 ? document.documentElement.dataset.signedOut : document.documentElement.dataset.notSaved, true);
         schedule(15000);
         return;
       }

@@ -9,7 +9,7 @@ namespace Yixiang.Tests.Ledger;
 public sealed class SearchQualityTests
 {
     /// <summary>What the search must never fall below again; the aim is recall 0.95. Raise them when it gets better.</summary>
-    private const double LeastRecall = 0.865, LeastNdcg = 0.835, MostWithoutAnswer = 0.01;
+    private const double LeastRecall = 0.88, LeastNdcg = 0.85, MostWithoutAnswer = 0.01;
 
     private static readonly Lazy<LedgerIndex> Index = new(JudgedQuestion.Index);
 
