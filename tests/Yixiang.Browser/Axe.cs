@@ -13,7 +13,7 @@ public static class Axe
         return File.Exists(file) ? File.ReadAllText(file) : throw new FileNotFoundException($"{file} is missing. Repair: tests/Yixiang.Browser/install.sh");
     });
 
-    /// <summary>What is seriously or critically wrong, one line per rule with the elements it concerns.</summary>
+    /// <summary>What breaks WCAG 2.2 A or AA, or is seriously wrong otherwise: one line per rule with the elements it concerns.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(IPage page)
     {
         await page.EvaluateAsync(Script.Value);
@@ -24,7 +24,7 @@ public static class Axe
         return
         [
             .. from rule in found.EnumerateArray()
-               where rule.GetProperty("impact").GetString() is "serious" or "critical"
+               where rule.GetProperty("impact").GetString() is "serious" or "critical" || rule.GetProperty("tags").EnumerateArray().Any(t => t.GetString()!.StartsWith("wcag", StringComparison.Ordinal))
                let places = rule.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("html").GetString()).Take(3)
                select $"{rule.GetProperty("id").GetString()}: {rule.GetProperty("help").GetString()} at {string.Join(" | ", places)}",
         ];

@@ -20,7 +20,7 @@ public sealed class Opening(Db db, UserManager<Account> accounts, Passwords pass
             UserName = person.Email.Trim(),
             Email = person.Email.Trim(),
             DisplayName = person.DisplayName.Trim(),
-            PhoneNumber = Blank(person.Phone),
+            PhoneNumber = Telephone.Plain(person.Phone),
             Language = person.Language == "en" ? "en" : "zh-CN",
             CreatedAt = clock.GetUtcNow(),
             SecurityStamp = Guid.NewGuid().ToString("N"),
@@ -67,6 +67,4 @@ public sealed class Opening(Db db, UserManager<Account> accounts, Passwords pass
             throw new RefusedException(Refusals.Wrong(problem));
         }
     }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

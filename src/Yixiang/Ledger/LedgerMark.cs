@@ -13,12 +13,17 @@ public sealed class LedgerMark(TimeProvider clock)
 {
     private static readonly string Build = typeof(LedgerMark).Assembly.ManifestModule.ModuleVersionId.ToString("N");
 
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
     private readonly DateTimeOffset started = clock.GetUtcNow();
     private long turn;
     private Moment moment = new(0, DateTimeOffset.MinValue);
 
     /// <summary>When public pages could last become others: by a change of the ledger, a new day in the city, or a new build of the site.</summary>
     public DateTimeOffset LastModified => new[] { moment.At, started, CityTime.BeginningOf(clock.Today()) }.Max();
+
+    /// <summary>The same, once so long ago that no other change can have fallen into that second unseen: HTTP tells times in whole seconds.</summary>
+    public DateTimeOffset? ToldModified => clock.GetUtcNow() - LastModified >= Settled ? LastModified : null;
 
     /// <summary>The tag of a file that is made from the ledger: the same entry of the journal, day, build and address give the same file.</summary>
     public EntityTagHeaderValue TagOf(HttpRequest request) =>
@@ -50,16 +55,17 @@ internal static class MarkedFiles
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
         var mark = context.HttpContext.RequestServices.GetRequiredService<LedgerMark>();
-        var (tag, changed) = (mark.TagOf(request), mark.LastModified);
+        var (tag, changed) = (mark.TagOf(request), mark.ToldModified);
         response.OnStarting(() =>
         {
             if (response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
             {
-                (response.Headers.ETag, response.Headers.LastModified, response.Headers.CacheControl) = (tag.ToString(), HeaderUtilities.FormatDate(changed), "no-cache");
+                (response.Headers.ETag, response.Headers.CacheControl) = (tag.ToString(), "no-cache");
+                response.GetTypedHeaders().LastModified = changed;
             }
 
             return Task.CompletedTask;
         });
-        return request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false)) ? Results.StatusCode(StatusCodes.Status304NotModified) : await next(context);
+        return request.HasAlready(tag, changed) ? Results.StatusCode(StatusCodes.Status304NotModified) : await next(context);
     });
 }

@@ -56,7 +56,7 @@ public static class PageTags
 
         if (http.GetEndpoint()?.Metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName == LedgerCache.Policy)
         {
-            response.Headers.LastModified = HeaderUtilities.FormatDate(http.RequestServices.GetRequiredService<LedgerMark>().LastModified);
+            response.GetTypedHeaders().LastModified = http.RequestServices.GetRequiredService<LedgerMark>().ToldModified;
         }
 
         var tag = EntityTags.Of(page.Span);
@@ -67,7 +67,7 @@ public static class PageTags
             response.Headers.CacheControl = "private, no-cache";
         }
 
-        if (!http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false) || t.Equals(EntityTagHeaderValue.Any)))
+        if (!http.Request.HasAlready(tag, response.GetTypedHeaders().LastModified))
         {
             return false;
         }

@@ -75,6 +75,7 @@ public class RegistrationTests
 
         var grant = await site.QueryAsync(db => db.Grants.SingleAsync(g => g.State == GrantState.Proposed));
         Assert.Equal((Role.Technician, (long?)unit.Id), (grant.Role, grant.OrganisationId));
+        Assert.DoesNotContain(Grant.Lifecycle.OfferedTo(new Actor(7, "officer", Role.BureauOfficer, null, null), grant), m => m == Grant.Lifecycle.Approve);
         Assert.Contains("zhao@example.cn", await admin.GetStringAsync("/unit/members"), StringComparison.Ordinal);
         await Site.PostFormAsync(admin, "/unit/members", "/unit/members?handler=Move", ("id", $"{grant.Id}"), ("move", "approve"));
         Assert.Equal(GrantState.Granted, await site.QueryAsync(db => db.Grants.Where(g => g.Id == grant.Id).Select(g => g.State).SingleAsync()));

@@ -26,6 +26,29 @@ public class SignInTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_telephone_signs_in_however_it_is_typed_unless_two_people_share_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await GivenPhoneAsync(site, "zhang@example.cn", "138-0000-0000");
+        foreach (var typed in new[] { "13800000000", "138 0000 0000", "+86 138 0000 0000", "１３８００００００００" })
+        {
+            Assert.Equal(HttpStatusCode.Redirect, (await site.Visitor().SignInAsync(typed)).StatusCode);
+        }
+
+        await GivenPhoneAsync(site, "li@example.cn", "13800000000");
+
+        Assert.NotEqual(HttpStatusCode.Redirect, (await site.Visitor().SignInAsync("13800000000")).StatusCode);
+    }
+
+    private static async Task GivenPhoneAsync(Site site, string email, string phone)
+    {
+        await site.GivenPersonAsync(email);
+        var browser = site.Visitor();
+        await browser.SignInAsync(email);
+        await Site.PostFormAsync(browser, "/account", "/account", ("Input.DisplayName", "张演示"), ("Input.Email", email), ("Input.Phone", phone), ("Input.Language", "zh-CN"));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_stolen_cookie_is_worthless_after_signing_out(string database)
     {
         await using var site = await Site.StartAsync(database);

@@ -176,11 +176,17 @@ public sealed class SignIns(Db db, UserManager<Account> accounts, SecondFactors 
         return locked ? SignInStep.Locked : SignInStep.Wrong;
     }
 
-    private Task<Account?> FindAsync(string name, CancellationToken stop)
+    /// <summary>By name, by address, or by a telephone that one person alone gave: what an office shares is nobody's name.</summary>
+    private async Task<Account?> FindAsync(string name, CancellationToken stop)
     {
-        var (plain, key) = (name.Trim(), accounts.NormalizeName(name.Trim()));
-        return db.Accounts.AsNoTracking().Where(a => a.ClosedAt == null && (a.NormalizedUserName == key || a.NormalizedEmail == key || (a.PhoneNumber == plain && plain != "")))
-            .OrderBy(a => a.NormalizedUserName == key ? 0 : a.NormalizedEmail == key ? 1 : 2).ThenBy(a => a.Id).FirstOrDefaultAsync(stop);
+        var (phone, key) = (Telephone.Plain(name), accounts.NormalizeName(name.Trim()));
+        var open = db.Accounts.AsNoTracking().Where(a => a.ClosedAt == null);
+        if (await open.Where(a => a.NormalizedUserName == key || a.NormalizedEmail == key).OrderBy(a => a.NormalizedUserName == key ? 0 : 1).ThenBy(a => a.Id).FirstOrDefaultAsync(stop) is { } named)
+        {
+            return named;
+        }
+
+        return phone is not null && await open.Where(a => a.PhoneNumber == phone).Take(2).ToListAsync(stop) is [var only] ? only : null;
     }
 
     private Task<Session?> CurrentAsync(Actor actor, CancellationToken stop)

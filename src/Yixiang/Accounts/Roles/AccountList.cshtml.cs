@@ -30,8 +30,8 @@ public sealed class AccountListModel(Db db, TimeProvider clock) : PageModel
 
     public async Task OnGetAsync(CancellationToken stop)
     {
-        var (now, words) = (clock.GetUtcNow(), (Q ?? "").Trim());
-        var accounts = db.Accounts.AsNoTracking().Where(a => words == "" || a.DisplayName.Contains(words) || a.Email!.Contains(words) || a.UserName!.Contains(words) || a.PhoneNumber == words);
+        var (now, words, phone) = (clock.GetUtcNow(), (Q ?? "").Trim(), Telephone.Plain(Q));
+        var accounts = db.Accounts.AsNoTracking().Where(a => words == "" || a.DisplayName.Contains(words) || a.Email!.Contains(words) || a.UserName!.Contains(words) || (phone != null && a.PhoneNumber == phone));
         accounts = State switch
         {
             "open" => accounts.Where(a => a.ClosedAt == null && a.BlockedAt == null && (a.LockoutEnd == null || a.LockoutEnd <= now)),

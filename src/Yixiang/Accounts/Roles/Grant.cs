@@ -60,6 +60,10 @@ public sealed class Grant : IStateful<GrantState>
             _ => false,
         });
 
+        /// <summary>Who joins a unit is let in by the unit, not by an officer.</summary>
+        private static readonly Scope<Grant> ByUnit = new("by kind of role, technicians by their unit", (g, a) =>
+            ByKind.Holds(g, a) && (g.Role != Role.Technician || a.Role == Role.UnitAdministrator));
+
         private static readonly Role[] Deciders = [Role.SecurityAdministrator, Role.BureauOfficer, Role.CountyOfficer, Role.UnitAdministrator];
 
         public Move<Nothing> Approve { get; }
@@ -68,7 +72,7 @@ public sealed class Grant : IStateful<GrantState>
 
         internal GrantLifecycle()
         {
-            Approve = Declare<Nothing>("approve", [Proposed], Granted, Deciders, ByKind, unless: SamePerson, then: Decide);
+            Approve = Declare<Nothing>("approve", [Proposed], Granted, Deciders, ByUnit, unless: SamePerson, then: Decide);
             Refuse = Declare<Nothing>("refuse", [Proposed], Refused, Deciders, ByKind, then: Decide);
             Revoke = Declare<Nothing>("revoke", [Granted], Revoked, Deciders, ByKind, unless: OwnRole, then: Decide);
         }

@@ -69,7 +69,7 @@ public sealed class ProfileModel(Db db, UserManager<Account> accounts, Opening o
     {
         var moved = !string.Equals(account.Email, Input.Email.Trim(), StringComparison.OrdinalIgnoreCase);
         var signsInByEmail = string.Equals(account.UserName, account.Email, StringComparison.OrdinalIgnoreCase);
-        (account.DisplayName, account.PhoneNumber, account.Language) = (Input.DisplayName.Trim(), string.IsNullOrWhiteSpace(Input.Phone) ? null : Input.Phone.Trim(), Input.Language == "en" ? "en" : "zh-CN");
+        (account.DisplayName, account.PhoneNumber, account.Language) = (Input.DisplayName.Trim(), Telephone.Plain(Input.Phone), Input.Language == "en" ? "en" : "zh-CN");
         if (moved)
         {
             (account.Email, account.NormalizedEmail, account.EmailConfirmed) = (Input.Email.Trim(), accounts.NormalizeEmail(Input.Email.Trim()), false);
