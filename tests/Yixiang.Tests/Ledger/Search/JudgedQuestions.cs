@@ -13,10 +13,14 @@ internal sealed record JudgedQuestion(string Text, string Kind, IReadOnlyDiction
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Ledger", "Search");
 
-    public static IReadOnlyList<JudgedQuestion> All { get; } =
-    [
-        .. File.ReadLines(Path.Combine(Folder, "queries.tsv")).Skip(1).Select(line => line.Split('\t')).Select(c => new JudgedQuestion(c[0], c[1], Read(c[2]), c[3])),
-    ];
+    /// <summary>The questions by which the search is made better.</summary>
+    public static IReadOnlyList<JudgedQuestion> All { get; } = In("queries.tsv");
+
+    /// <summary>Questions that nobody looks at who works on the search or its vocabulary: they tell how well it answers what nobody foresaw.</summary>
+    public static IReadOnlyList<JudgedQuestion> Unseen { get; } = In("unseen.tsv");
+
+    private static IReadOnlyList<JudgedQuestion> In(string file) =>
+        [.. File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(line => line.Split('\t')).Select(c => new JudgedQuestion(c[0], c[1], Read(c[2]), c[3]))];
 
     /// <summary>The instruments as a filled index.</summary>
     public static LedgerIndex Index()

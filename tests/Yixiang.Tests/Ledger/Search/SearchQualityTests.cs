@@ -9,7 +9,7 @@ namespace Yixiang.Tests.Ledger;
 public sealed class SearchQualityTests
 {
     /// <summary>What the search must never fall below again; the aim is recall 0.95. Raise them when it gets better.</summary>
-    private const double LeastRecall = 0.88, LeastNdcg = 0.85, MostWithoutAnswer = 0.01;
+    private static readonly Bounds Known = new(0.88, 0.85, 0.01, 0.025), Unseen = new(0.80, 0.72, 0.01, 0.14);
 
     private static readonly Lazy<LedgerIndex> Index = new(JudgedQuestion.Index);
 
@@ -18,14 +18,15 @@ public sealed class SearchQualityTests
     [Fact]
     public void The_judged_questions_are_answered_as_well_as_before()
     {
-        var judged = JudgedQuestion.All.Select(q => (Question: q, Found: Ask(q.Text))).Select(j => new Judgement(j.Question, j.Found)).ToList();
-        Assert.True(judged.Count >= 200);
-        Report(judged);
+        var (known, unseen) = (Judge(JudgedQuestion.All), Judge(JudgedQuestion.Unseen));
+        Assert.True(known.Count >= 200);
+        Report(known, unseen);
 
-        Assert.True(judged.Average(j => j.Recall) >= LeastRecall, "recall@10 fell");
-        Assert.True(judged.Average(j => j.Ndcg) >= LeastNdcg, "nDCG@10 fell");
-        Assert.True(judged.Count(j => j.Found.Count == 0) <= judged.Count * MostWithoutAnswer, "more questions find nothing");
+        Known.Hold(known);
+        Unseen.Hold(unseen);
     }
+
+    private static List<Judgement> Judge(IEnumerable<JudgedQuestion> questions) => [.. questions.Select(q => new Judgement(q, Ask(q.Text)))];
 
     /// <summary>One instrument, asked for in the ways in which people ask.</summary>
     [Theory]
@@ -61,10 +62,10 @@ public sealed class SearchQualityTests
         Assert.NotEmpty(answer.Understanding.LeftOut);
     }
 
-    private static void Report(List<Judgement> judged)
+    private static void Report(List<Judgement> known, List<Judgement> unseen)
     {
         var text = new StringBuilder("recall@10\tnDCG@10\tright in 3\tkind\tquestion\tfound\n");
-        foreach (var j in judged.OrderBy(j => j.Recall))
+        foreach (var j in known.OrderBy(j => j.Recall))
         {
             text.Append(CultureInfo.InvariantCulture, $"{j.Recall:0.00}\t{j.Ndcg:0.00}\t{j.Right}\t{j.Question.Kind}\t{j.Question.Text}\t{string.Join(' ', j.Found)}\n");
         }
@@ -72,7 +73,19 @@ public sealed class SearchQualityTests
         Directory.CreateDirectory("artifacts");
         File.WriteAllText(Path.Combine("artifacts", "search-quality.tsv"), text.ToString());
         File.WriteAllLines(Path.Combine("artifacts", "search-quality.txt"),
-            judged.GroupBy(j => j.Question.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(kind => Sum(kind.Key, [.. kind])).Prepend(Sum("all", judged)));
+            known.GroupBy(j => j.Question.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(kind => Sum(kind.Key, [.. kind])).Prepend(Sum("unseen", unseen)).Prepend(Sum("all", known)));
+    }
+
+    /// <summary>What a set of questions must never fall below again.</summary>
+    private sealed record Bounds(double Recall, double Ndcg, double NothingFound, double NoneRight)
+    {
+        public void Hold(List<Judgement> judged)
+        {
+            Assert.True(judged.Average(j => j.Recall) >= Recall, "recall@10 fell");
+            Assert.True(judged.Average(j => j.Ndcg) >= Ndcg, "nDCG@10 fell");
+            Assert.True(judged.Count(j => j.Found.Count == 0) <= judged.Count * NothingFound, "more questions find nothing");
+            Assert.True(judged.Count(j => !j.Right) <= judged.Count * NoneRight, "more questions have no right answer in the first three");
+        }
     }
 
     private static string Sum(string what, List<Judgement> of) => string.Create(CultureInfo.InvariantCulture,
