@@ -15,7 +15,15 @@ public sealed record EligibilityFacts(ResourceKind Kind, Yuan OriginalValue, str
 
     /// <summary>What the particulars of an instrument say; an amount that cannot be read counts as none.</summary>
     public static EligibilityFacts Of(ResourceKind kind, Particulars particulars) => new(
-        kind, particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero, particulars[Fields.Area], particulars.CodesOf(Fields.Funds).Any(FiscalFunds.Contains), particulars[Fields.Classified] == "yes");
+        kind, particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero, particulars[Fields.Area], particulars.CodesOf(Fields.Funds).Any(FiscalFunds.Contains), particulars[Fields.Classified] == "yes", RestrictionOf(particulars));
+
+    /// <summary>A field that says nothing, or what no code says, limits nothing.</summary>
+    private static UseRestriction RestrictionOf(Particulars particulars) => particulars[Fields.UseRestriction] switch
+    {
+        "prohibited" => UseRestriction.Prohibited,
+        "conditional" => UseRestriction.Conditional,
+        _ => UseRestriction.None,
+    };
 }
 
 /// <summary>How one rule came out, in words of both languages.</summary>

@@ -47,6 +47,9 @@ public static class Fields
     public static readonly Field Department = new("department", Identity, Line, 150, National)
     { NationalKey = "insideDepart", Synonyms = ["所属单位内部门", "使用部门", "所在部门", "实验室名称", "所属部门", "所在实验室", "部门"] };
 
+    public static readonly Field HostPlatform = new("hostPlatform", Identity, Line, 150, Optional)
+    { Synonyms = ["依托平台", "依托平台名称", "依托科研平台", "所属平台", "所属科研平台", "host platform"] };
+
     public static readonly Field AssetClass = new("assetClass", Identity, Code, 1, Optional)
     { Table = "gbt14885", Kinds = Machines, Synonyms = ["资产分类", "资产分类代码", "资产分类（GB/T 14885）"] };
 
@@ -89,6 +92,10 @@ public static class Fields
     public static readonly Field Achievement = new("achievement", Description, Prose, 500, Optional)
     { NationalKey = "achievement", Synonyms = ["服务典型成果", "应用成果", "典型成果"] };
 
+    /// <summary>论文与专利: one a line, as <see cref="Literature"/> reads it.</summary>
+    public static readonly Field Publications = new("publications", Description, Prose, 2_000, Optional)
+    { Synonyms = ["论文/专利", "论文专利", "论文和专利", "论文与专利", "支撑论文", "支撑的论文专利", "代表性论文", "相关论文", "发表论文", "publications"] };
+
     public static readonly Field Certification = new("certification", Description, Line, 200, Optional)
     { Synonyms = ["仪器认证情况", "认证情况", "是否取得实验室认证认可", "资质认定"] };
 
@@ -119,8 +126,15 @@ public static class Fields
     public static readonly Field Notes = new("notes", Openness, Prose, 500, National)
     { NationalKey = "requirement", Synonyms = ["用户须知", "对外开放共享规定", "用户须知/对外开放共享规定", "预约须知"] };
 
+    /// <summary>Whether a law, a contract or another special rule limits sharing (A2-1); the words of the rule stand in <see cref="Restrictions"/>.</summary>
+    public static readonly Field UseRestriction = new("useRestriction", Openness, Code, 1, Optional)
+    { Table = "use-restriction", Synonyms = ["有无特殊规定限制", "特殊规定限制", "是否限制共享", "共享限制"] };
+
     public static readonly Field Restrictions = new("restrictions", Openness, Prose, 300, Optional)
     { Synonyms = ["使用限制", "限制条件", "特殊规定"] };
+
+    public static readonly Field Qualification = new("qualification", Openness, Prose, 300, Optional)
+    { Synonyms = ["上机资质要求", "上机资质", "上机要求", "上机条件", "操作资质要求", "用户资质要求", "人员资质要求", "user qualification"] };
 
     public static readonly Field RunHours = new("runHours", Openness, Number, 8_760, National)
     { NationalKey = "runMachine", Kinds = Machines, Synonyms = ["年运行机时（小时）", "年总运行机时", "年运行机时", "运行机时", "年有效工作机时"] };
@@ -204,11 +218,11 @@ public static class Fields
     public static readonly IReadOnlyList<Field> All =
     [
         Name, EnglishName, ShortName, OwnNumber, ClassCode, Model, Manufacturer, Nation, Category, Source, Affiliation, AffiliationNumber,
-        Department, AssetClass, FacilityCategory, Construction, CompetentDepartment, SupportingInstitution, ApprovingDepartment,
+        Department, HostPlatform, AssetClass, FacilityCategory, Construction, CompetentDepartment, SupportingInstitution, ApprovingDepartment,
         OriginalValue, AcceptedOn, BookedOn, Funds, SharingCondition, Classified,
-        Function, Application, Technical, Subjects, ServiceContent, Accessories, Achievement, Certification, InstrumentCount, FloorArea,
+        Function, Application, Technical, Subjects, ServiceContent, Accessories, Achievement, Publications, Certification, InstrumentCount, FloorArea,
         Video, DomesticUsers, ForeignUsers,
-        SharingModes, SharingHours, OfferedHours, Audience, FeeBasis, Fee, Notes, Restrictions, RunHours, ServiceHours, BookingUrl, Condition,
+        SharingModes, SharingHours, OfferedHours, Audience, FeeBasis, Fee, Notes, UseRestriction, Restrictions, Qualification, RunHours, ServiceHours, BookingUrl, Condition,
         Area, Street,
         Contact, Phone, Email, ContactConsent, Address, Postcode,
         CustomsSupervised, DeclarationNumber, DeclarationItem, ReleasedOn, DeclaredName,

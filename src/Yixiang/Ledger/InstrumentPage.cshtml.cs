@@ -19,10 +19,10 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
     private static readonly FieldSection[] Sections = [FieldSection.Description, FieldSection.Openness, FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
 
     /// <summary>What somebody should know before asking.</summary>
-    private static readonly Field[] Before = [Fields.Notes, Fields.Restrictions, Fields.Certification, Fields.Condition];
+    private static readonly Field[] Before = [Fields.Notes, Fields.Qualification, Fields.UseRestriction, Fields.Restrictions, Fields.Certification, Fields.Condition];
 
     /// <summary>Said elsewhere on the page.</summary>
-    private static readonly Field[] Apart = [Fields.Name, Fields.EnglishName, Fields.Fee, Fields.BookingUrl, Fields.SharingHours, Fields.SharingModes, Fields.FeeBasis, Fields.Audience, .. Before];
+    private static readonly Field[] Apart = [Fields.Name, Fields.EnglishName, Fields.Fee, Fields.BookingUrl, Fields.SharingHours, Fields.SharingModes, Fields.FeeBasis, Fields.Audience, Fields.Publications, .. Before];
 
     private const int MostAlike = 6;
 
@@ -53,6 +53,8 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
 
     public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts() =>
         Sections.Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
+
+    public IReadOnlyList<Literature> Literature => Instruments.Literature.Of(Dossier.Particulars);
 
     public IEnumerable<Field> BeforeAsking => Before.Where(f => f.Public && Dossier.Particulars[f] != "");
 

@@ -39,7 +39,27 @@ public static class LinkedData
         ["model"] = Filled(d.Version.Model),
         ["category"] = Filled(codebook.Show(Fields.ClassCode, d.Particulars)),
         ["manufacturer"] = d.Version.Manufacturer == "" ? null : new JsonObject { ["@type"] = "Organization", ["name"] = d.Version.Manufacturer },
+        ["subjectOf"] = Works(d),
     });
+
+    /// <summary>Papers and patents made with it. <c>citation</c> is a word for creative works only; of a product they are what is written about it.</summary>
+    private static JsonArray? Works(Dossier d) => Literature.Of(d.Particulars) is { Count: > 0 } works ? new([.. works.Select(Work)]) : null;
+
+    private static JsonObject Work(Literature work)
+    {
+        var said = new JsonObject { ["@type"] = work.Patent is null ? "ScholarlyArticle" : "CreativeWork", ["name"] = work.Title };
+        if ((work.Address ?? work.Patent) is { } identifier)
+        {
+            said["identifier"] = identifier;
+        }
+
+        if (work.Address is { } address)
+        {
+            said["sameAs"] = address;
+        }
+
+        return said;
+    }
 
     /// <summary>A management unit, without any person: who it is, where, and what it offers.</summary>
     public static string Organisation(HttpRequest request, Organisation o, CityPack pack) => Said(new()

@@ -89,8 +89,18 @@ internal static class Records
             record["dates"] = dates;
         }
 
+        if (Related(d, "WasUsedIn") is { Count: > 0 } related)
+        {
+            record["relatedIdentifiers"] = related;
+        }
+
         return record;
     }
+
+    /// <summary>What was written with it and can be named by a DOI.</summary>
+    /// <param name="relation">How the instrument stands to the paper, in the words of the form: PIDINST says that it was used in it, DataCite that the paper refers to it.</param>
+    private static JsonArray Related(Dossier d, string relation) => new([.. Literature.Of(d.Particulars).Where(w => w.Doi is not null)
+        .Select(w => new JsonObject { ["relatedIdentifier"] = w.Doi, ["relatedIdentifierType"] = "DOI", ["relationType"] = relation })]);
 
     /// <summary>Acceptance is when it was commissioned; only scrapping and destruction say that it runs no more.</summary>
     private static JsonArray Dates(Dossier d)
@@ -135,6 +145,11 @@ internal static class Records
         if (d.Particulars[Fields.Function] is { Length: > 0 } function)
         {
             record["descriptions"] = new JsonArray(new JsonObject { ["description"] = function, ["descriptionType"] = "Abstract", ["lang"] = "zh" });
+        }
+
+        if (Related(d, "IsReferencedBy") is { Count: > 0 } related)
+        {
+            record["relatedIdentifiers"] = related;
         }
 
         return record;

@@ -68,6 +68,21 @@ public sealed class EligibilityTests
         Assert.Equal(EligibilityOutcome.Eligible, (await JudgeAsync(Fitting with { Restriction = UseRestriction.Conditional })).Outcome);
     }
 
+    [Theory]
+    [InlineData("prohibited", false, "A special rule forbids")]
+    [InlineData("conditional", true, "under conditions")]
+    [InlineData("none", true, "No special rule")]
+    [InlineData("", true, "No special rule")]
+    public async Task What_the_unit_says_of_use_restrictions_decides_rule_A2_1(string said, bool passes, string words)
+    {
+        var pack = await PackAsync();
+        var verdict = Eligibility.Judge(ResourceKind.SingleSet, World.Microscope().With(Fields.UseRestriction, said), pack, pack.RulesAt(new(2026, 3, 1)));
+        var finding = verdict.Findings.Single(f => f.RuleId == "A2-1");
+        Assert.Equal(passes, finding.Passed);
+        Assert.Contains(words, Texts.In(Texts.English, finding.Words, finding.Args), StringComparison.Ordinal);
+        Assert.Equal(passes ? EligibilityOutcome.Eligible : EligibilityOutcome.Refused, verdict.Outcome);
+    }
+
     [Fact]
     public async Task A_kind_the_rules_leave_out_is_refused()
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Tests.Sheets;
@@ -32,6 +34,33 @@ public sealed class DecidingTests
         Assert.DoesNotContain("/instruments/JZ-000002\"", alike, StringComparison.Ordinal);
         Assert.Contains("晋中市演示检测中心. 电感耦合等离子体质谱仪 iCAP RQ[EB/OL]. 晋中市科研设施和仪器开放共享服务平台, 平台编号 JZ-000001, 第 1 版. (2026-03-20)[2026-03-20]. https://localhost/instruments/JZ-000001.", html, StringComparison.Ordinal);
         Assert.Contains("reference JZ-000001, version 1 (2026-03-20) [2026-03-20]", english, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task An_instruments_page_names_its_platform_its_demands_and_the_papers_made_with_it(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(
+            await site.GivenOrganisationAsync(),
+            World.Microscope().With(Fields.HostPlatform, "煤化工省重点实验室").With(Fields.Qualification, "自主上机须持上机证").With(Fields.UseRestriction, "conditional")
+                .With(Fields.Publications, "煤灰形貌研究, doi:10.5555/A(2024)1\n一种样品台（专利号：ZL 202300000000.0）\n没有编号的论文"),
+            World.Microscope("B2"));
+        var visitor = site.Visitor();
+
+        var html = WebUtility.HtmlDecode(await visitor.GetStringAsync("/instruments/JZ-000001"));
+        var literature = html[html.IndexOf("class=\"section literature\"", StringComparison.Ordinal)..];
+        var linked = (await visitor.GetFromJsonAsync<JsonObject>("/instruments/JZ-000001/schema.jsonld"))!;
+        var pidinst = (await visitor.GetFromJsonAsync<JsonObject>("/instruments/JZ-000001/pidinst.json"))!["relatedIdentifiers"]!.AsArray();
+        var datacite = (await visitor.GetFromJsonAsync<JsonObject>("/instruments/JZ-000001/datacite.json"))!["relatedIdentifiers"]!.AsArray();
+
+        Assert.All((string[])["煤化工省重点实验室", "自主上机须持上机证", "有条件共享"], said => Assert.Contains(said, html, StringComparison.Ordinal));
+        Assert.Contains(">煤灰形貌研究</span> <a href=\"https://doi.org/10.5555/A%282024%291\"", literature, StringComparison.Ordinal);
+        Assert.Contains(">一种样品台</span> <span class=\"code\">ZL202300000000.0</span>", literature, StringComparison.Ordinal);
+        Assert.Contains(">没有编号的论文</span></li>", literature, StringComparison.Ordinal);
+        Assert.Equal(["ScholarlyArticle", "CreativeWork", "ScholarlyArticle"], linked["subjectOf"]!.AsArray().Select(w => (string?)w!["@type"]));
+        Assert.Equal("WasUsedIn", (string?)Assert.Single(pidinst)!["relationType"]);
+        Assert.Equal("IsReferencedBy", (string?)Assert.Single(datacite)!["relationType"]);
+        Assert.DoesNotContain("section literature", await visitor.GetStringAsync("/instruments/JZ-000002"), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -21,6 +21,7 @@ internal static class DemoParticulars
             .Open(instrument, type, unit, tariff)
             .Standing(instrument, unit, contact)
             .Declared(instrument, type, acceptedOn)
+            .Written(type, tariff)
             .Further(type, unit)
             .For(type.Kind);
     }
@@ -38,14 +39,14 @@ internal static class DemoParticulars
         .With(Fields.Funds, instrument.Funds).With(Fields.SharingCondition, instrument.SharingCondition).With(Fields.Classified, "no");
 
     private static Particulars Open(this Particulars p, DemoInstrument instrument, DemoType type, DemoOrganisation unit, ImmutableArray<TariffLine> tariff) => p
-        .With(Fields.SharingModes, tariff.Any(l => l.Item.Contains("自主上机", StringComparison.Ordinal)) ? "1,2,3" : type.ClassCode.StartsWith("13", StringComparison.Ordinal) ? "1,4" : "2,3")
+        .With(Fields.SharingModes, IsOwnOperation(tariff) ? "1,2,3" : type.ClassCode.StartsWith("13", StringComparison.Ordinal) ? "1,4" : "2,3")
         .With(Fields.SharingHours, unit.Hours).With(Fields.OfferedHours, instrument.OfferedHours)
         .With(Fields.Audience, unit.Kind == Organisations.OrganisationKind.Hospital ? "research,companies" : "research,smes,startups,companies")
         .With(Fields.FeeBasis, instrument.FeeBasis).With(Fields.Fee, Fee(tariff, instrument)).With(Fields.Notes, type.Notes)
         .With(Fields.RunHours, instrument.RunHours).With(Fields.ServiceHours, instrument.ServiceHours).With(Fields.Condition, "1");
 
     private static Particulars Standing(this Particulars p, DemoInstrument instrument, DemoOrganisation unit, DemoPerson contact) => p
-        .With(Fields.Department, instrument.Department).With(Fields.Area, unit.Area).With(Fields.Street, $"{unit.Town}{unit.Street} {instrument.Room}")
+        .With(Fields.Department, instrument.Department).With(Fields.HostPlatform, unit.Platforms.Count == 0 ? null : unit.Platforms[0].Name).With(Fields.Area, unit.Area).With(Fields.Street, $"{unit.Town}{unit.Street} {instrument.Room}")
         .With(Fields.Contact, contact.Name).With(Fields.Phone, instrument.ContactConsent == "office" ? unit.Phone : contact.Phone).With(Fields.Email, contact.Email)
         .With(Fields.ContactConsent, instrument.ContactConsent).With(Fields.Address, unit.Address).With(Fields.Postcode, unit.Postcode);
 
@@ -53,7 +54,14 @@ internal static class DemoParticulars
     private static Particulars Declared(this Particulars p, DemoInstrument instrument, DemoType type, DateOnly acceptedOn) =>
         instrument.Customs == "no" ? p.With(Fields.CustomsSupervised, "no")
         : p.With(Fields.CustomsSupervised, "yes").With(Fields.DeclarationNumber, $"{acceptedOn.Year}00000000000000").With(Fields.DeclarationItem, "01")
-            .With(Fields.ReleasedOn, CityTime.Show(acceptedOn.AddDays(-60))).With(Fields.DeclaredName, type.Name.Chinese).With(Fields.Restrictions, Imported);
+            .With(Fields.ReleasedOn, CityTime.Show(acceptedOn.AddDays(-60))).With(Fields.DeclaredName, type.Name.Chinese).With(Fields.Restrictions, Imported).With(Fields.UseRestriction, "conditional");
+
+    /// <summary>What own operation asks of a user, and what was written with such instruments; the DOI is the one that Crossref keeps for examples, the number of the patent is zeros.</summary>
+    private static Particulars Written(this Particulars p, DemoType type, ImmutableArray<TariffLine> tariff) => !IsOwnOperation(tariff) ? p : p
+        .With(Fields.Qualification, "自主上机者须通过本单位培训和考核，取得上机证；首次上机由技术人员陪同。")
+        .With(Fields.Publications, $"示例论文：用{type.Name.Chinese}做的材料研究. DOI: 10.5555/12345678\n示例专利：{type.Name.Chinese}的样品台 ZL202300000000.0");
+
+    private static bool IsOwnOperation(ImmutableArray<TariffLine> tariff) => tariff.Any(l => l.Item.Contains("自主上机", StringComparison.Ordinal));
 
     private static Particulars Further(this Particulars p, DemoType type, DemoOrganisation unit) =>
         (type.More ?? new Dictionary<string, string>()).Aggregate(p.With(Fields.SupportingInstitution, unit.Name.Chinese), (said, more) => said.With(Fields.Find(more.Key)!, more.Value));
