@@ -7,10 +7,8 @@ namespace Yixiang.Ledger.Search;
 /// <param name="Likeness">0 for nothing in common with any known question, 1 for one that is known word by word.</param>
 /// <param name="Known">The known question that it resembles most, as it stands in the vocabulary.</param>
 /// <param name="Techniques">Numbers of techniques with how well each answers, up to 1.</param>
-internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int Technique, float Weight)> Techniques)
-{
-    public static readonly NearWant None = new(0, "", []);
-}
+/// <param name="Wording">How the question and what it resembles are worded.</param>
+internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int Technique, float Weight)> Techniques, Wording Wording);
 
 /// <summary>Finds the known questions that resemble one that was typed: by pairs of characters, words, and the families of samples that are spoken of, the rarer the more telling.</summary>
 /// <remarks>
@@ -19,7 +17,7 @@ internal sealed record NearWant(float Likeness, string Known, IReadOnlyList<(int
 /// </remarks>
 internal sealed class NearWants
 {
-    private const int Nearest = 16, LongestFiller = 6;
+    private const int Nearest = 16, Speaking = 8, LongestFiller = 6;
     private const float Single = 0.5f, Pair = 1, Word = 1.2f, Family = 0.8f, UnknownShare = 0.7f;
 
     /// <summary>From which likeness on a question counts as known, and how near another must then come to speak beside it.</summary>
@@ -38,6 +36,12 @@ internal sealed class NearWants
 
     /// <summary>By feature: the known questions that have it, and how much of each it is.</summary>
     private List<(int Ask, float Weight)>[] postings = [];
+
+    /// <summary>By known question: its features, and how much of it each is.</summary>
+    private (int Feature, float Weight)[][] directions = [];
+
+    /// <summary>Features by their number.</summary>
+    private string[] names = [];
 
     /// <summary>By feature: the fewer questions have it, the more it tells.</summary>
     private float[] rarity = [];
@@ -61,9 +65,15 @@ internal sealed class NearWants
         var asked = FeaturesOf(question, learning: false);
         var unknown = MathF.Log(1 + asks.Count) * UnknownShare;
         var length = MathF.Sqrt(asked.Sum(f => Square(f.Value * (f.Key >= 0 ? rarity[f.Key] : unknown))));
+        var wording = new Wording();
         if (length == 0)
         {
-            return NearWant.None;
+            return new(0, "", [], wording);
+        }
+
+        foreach (var (name, weight) in Features(question).Where(f => !IsFamily(f.Name)))
+        {
+            wording.Add(name, weight / length * (features.TryGetValue(name, out var number) ? rarity[number] : unknown));
         }
 
         var likeness = ArrayPool<float>.Shared.Rent(asks.Count);
@@ -79,7 +89,9 @@ internal sealed class NearWants
                 }
             }
 
-            return Vote(NearestOf(likeness));
+            var nearest = NearestOf(likeness);
+            nearest.Take(Speaking).ToList().ForEach(near => Hear(wording, near.Key, near.Value));
+            return Vote(nearest, wording);
         }
         finally
         {
@@ -112,11 +124,11 @@ internal sealed class NearWants
     }
 
     /// <summary>The nearer a known question, the more its techniques count: by the third power of its likeness.</summary>
-    private NearWant Vote(List<KeyValuePair<int, float>> nearest)
+    private NearWant Vote(List<KeyValuePair<int, float>> nearest, Wording wording)
     {
         if (nearest is not [var (first, best), ..])
         {
-            return NearWant.None;
+            return new(0, "", [], wording);
         }
 
         var votes = new Dictionary<int, float>();
@@ -130,7 +142,24 @@ internal sealed class NearWants
         }
 
         var most = votes.Values.Max();
-        return new(Math.Min(1, best), asks[first].Text, [.. votes.OrderByDescending(v => v.Value).Select(v => (v.Key, v.Value / most))]);
+        return new(Math.Min(1, best), asks[first].Text, [.. votes.OrderByDescending(v => v.Value).Select(v => (v.Key, v.Value / most))], wording);
+    }
+
+    /// <summary>The ways in which a known want is put, all together by the square of its likeness.</summary>
+    private void Hear(Wording wording, int ask, float likeness)
+    {
+        // What asks for the same stands together.
+        var (want, first) = (asks[ask].Want, ask);
+        while (first > 0 && asks[first - 1].Want == want)
+        {
+            first--;
+        }
+
+        var share = Square(likeness) / lengths[want];
+        for (var other = first; other < first + lengths[want]; other++)
+        {
+            Array.ForEach(directions[other], part => wording.Add(names[part.Feature], part.Weight * share));
+        }
     }
 
     private static float WorthOf(int grade) => grade switch { 3 => 1, 2 => 0.6f, _ => 0.25f };
@@ -151,6 +180,8 @@ internal sealed class NearWants
         all.ForEach(ask => ask.Keys.ToList().ForEach(feature => holders[feature]++));
         rarity = Array.ConvertAll(holders, n => MathF.Log(1 + ((float)asks.Count / n)));
         postings = Array.ConvertAll(holders, n => new List<(int, float)>(n));
+        names = [.. features.OrderBy(f => f.Value).Select(f => f.Key)];
+        directions = new (int, float)[all.Count][];
         foreach (var (ask, number) in all.Select((a, i) => (a, i)))
         {
             var length = MathF.Sqrt(ask.Sum(f => Square(f.Value * rarity[f.Key])));
@@ -158,6 +189,8 @@ internal sealed class NearWants
             {
                 postings[feature].Add((number, count * rarity[feature] / length));
             }
+
+            directions[number] = [.. ask.Where(f => !IsFamily(names[f.Key])).Select(f => (f.Key, f.Value * rarity[f.Key] / length))];
         }
     }
 
@@ -202,12 +235,12 @@ internal sealed class NearWants
 
             foreach (var word in chunk.Split(SearchText.Gap).SelectMany(Latin).Where(w => !fillers.Contains(w)))
             {
-                yield return ($"w {Stem(word)}", Word);
+                yield return (NameOf(word), Word);
             }
 
             foreach (var family in Families(chunk))
             {
-                yield return ($"f {family}", Family);
+                yield return ($"{FamilyMark}{family}", Family);
             }
         }
     }
@@ -244,6 +277,15 @@ internal sealed class NearWants
 
         return length > 1 ? length : 0;
     }
+
+    /// <summary>The words of letters and digits in a folded text, as features.</summary>
+    public static IEnumerable<string> Words(string chunk) => Latin(chunk).Select(NameOf);
+
+    private const string WordMark = "w ", FamilyMark = "f ";
+
+    private static string NameOf(string word) => WordMark + Stem(word);
+
+    private static bool IsFamily(string feature) => feature.StartsWith(FamilyMark, StringComparison.Ordinal);
 
     private static IEnumerable<string> Latin(string run)
     {

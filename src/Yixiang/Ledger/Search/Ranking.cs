@@ -18,6 +18,9 @@ public sealed record Matched(string Asked, string? ReadAs, IReadOnlyList<Phrase>
 public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Marks)
 {
     public static readonly Understanding Nothing = new([], [], []);
+
+    /// <summary>How many fulfil everything that was named, where others that fulfil only a part were found too and stand after them.</summary>
+    public int? Fulfilling { get; init; }
 }
 
 /// <summary>What a question finds, and how well each hit fits.</summary>
@@ -27,12 +30,21 @@ internal sealed class Ranking
 
     /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
     private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f, BesideSettings = 0.45f;
-    private const int MostThrough = 4, Few = 10, ShortestName = 3;
+
+    /// <summary>More points than what fulfils only a part of the question can earn by the rest.</summary>
+    private const int WholePoints = 512;
+
+    /// <summary>How many points it is worth that an instrument says what the question says.</summary>
+    private const float Worded = 80;
+
+    private const int MostThrough = 4, Few = 10, ShortestName = 3, ShortestOrganisation = 5;
 
     private readonly Shelf shelf;
     private readonly Lexicon lexicon;
     private readonly List<Met> met = [];
-    private (Tiers Tiers, NearWant Want, float Share)? like;
+    private readonly NearWant near;
+    private Bits? whole;
+    private (Tiers Tiers, float Share)? like;
 
     public Ranking(Shelf shelf, Lexicon lexicon, string question, IReadOnlyList<Part> parts)
     {
@@ -56,18 +68,16 @@ internal sealed class Ranking
         }
 
         Found = met.Count == 0 ? new() : Together();
+        near = lexicon.Wants.Of(question);
         if (BesideWords(parts) is > 0 and var share)
         {
-            Resemble(lexicon.Wants.Of(question), share);
+            Resemble(share);
         }
     }
 
     public Bits Found { get; private set; }
 
     public List<Part> LeftOut { get; } = [];
-
-    /// <summary>How many fulfil everything, where more were found that fulfil only a part.</summary>
-    public int? Whole { get; private set; }
 
     /// <summary>Writes into each place of a result how well its listing fits.</summary>
     /// <param name="places">The places of the result, as numbers.</param>
@@ -86,7 +96,9 @@ internal sealed class Ranking
         speaking.And(result);
         speaking.AddTo(scores, (int)(Tiers.MostPoints * OfTheSample));
 
-        if (like is var (tiers, _, much))
+        Within(result)?.AddTo(scores, WholePoints);
+
+        if (like is var (tiers, much))
         {
             var most = 0;
             foreach (var place in places)
@@ -97,6 +109,9 @@ internal sealed class Ranking
             tiers.Score(result, scores, much * (most > 0 ? most / (float)Tiers.MostPoints : 1));
         }
     }
+
+    /// <summary>How well one of the first hits fits: its points, and how much of the question it says itself.</summary>
+    public float Fit(LedgerEntry entry, int points) => points + (Worded * near.Wording.In(entry));
 
     /// <summary>
     /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found what they name; little where names found nothing,
@@ -125,7 +140,7 @@ internal sealed class Ranking
         part.Read || part.Means(SenseKind.Technique) || part.Means(SenseKind.Maker) || part.Means(SenseKind.Class) || part.Means(SenseKind.Area) || (part.Words.Count == 0 && !part.IsLoose);
 
     /// <summary>Finds too what answers the known questions that this one resembles, within what it names: a place, a maker, an organisation.</summary>
-    private void Resemble(NearWant near, float share)
+    private void Resemble(float share)
     {
         if (near.Likeness < Alike)
         {
@@ -142,7 +157,7 @@ internal sealed class Ranking
         within.And(tiers.All);
         if (within.Count() > 0)
         {
-            like = (tiers, near, share * LikeShare * Math.Min(1, LikeLeast + ((near.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
+            like = (tiers, share * LikeShare * Math.Min(1, LikeLeast + ((near.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
             Found.Or(within);
         }
     }
@@ -153,9 +168,20 @@ internal sealed class Ranking
         : part.IsSetting ? Setting : Loose;
 
     public Understanding Explain(Bits result) => new(
-        [.. met.Select(m => Explain(m.Part, result)), .. Explain(like?.Want, result)],
+        [.. met.Select(m => Explain(m.Part, result)), .. Explain(like is null ? null : near, result)],
         [.. LeftOut.Select(p => p.Text)],
-        [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)]);
+        [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)])
+    {
+        Fulfilling = Within(result) is { } fulfilling && fulfilling.Count() is var count && count < result.Count() ? count : null,
+    };
+
+    /// <summary>What of a result fulfils everything, where something is there that does not have to.</summary>
+    private Bits? Within(Bits result)
+    {
+        var within = whole?.Copy();
+        within?.And(result);
+        return within;
+    }
 
     /// <summary>What fulfils every demand; where nothing does, demands are dropped, the least telling first; where little does, what fulfils a part comes after it.</summary>
     private Bits Together()
@@ -167,7 +193,7 @@ internal sealed class Ranking
             var count = found.Count();
             if (count > 0 || demands.Count <= 1)
             {
-                return count < Few ? Widened(found, count, demands) : found;
+                return count < Few ? Widened(found, demands) : found;
             }
 
             var weakest = demands.OrderBy(d => Weakness(d.Part)).ThenBy(d => d.All.Count()).First();
@@ -176,10 +202,11 @@ internal sealed class Ranking
         }
     }
 
-    private Bits Widened(Bits found, int count, List<Met> demands)
+    /// <summary>Also what serves one of several purposes, and what serves all of them elsewhere or from another maker; what fulfils everything stays before it.</summary>
+    private Bits Widened(Bits found, List<Met> demands)
     {
         var purposes = demands.Where(d => d.Part.IsPurpose).ToList();
-        if (purposes.Count < 2)
+        if (purposes.Count == 0 || demands.Count < 2)
         {
             return found;
         }
@@ -187,7 +214,8 @@ internal sealed class Ranking
         var some = new Bits(shelf.Capacity);
         purposes.ForEach(p => some.Or(p.All));
         some.And(All([.. demands.Except(purposes)]));
-        Whole = some.Count() > count ? count : null;
+        some.Or(All(purposes));
+        whole = found;
         return some;
     }
 
@@ -204,8 +232,9 @@ internal sealed class Ranking
 
     private bool IsAside(Part part) => part.IsLoose && !(part.Text.Length >= ShortestName && shelf.NamesAnOrganisation(part.Text));
 
-    private static int Weakness(Part part) =>
-        part.Means(SenseKind.Technique) || part.Means(SenseKind.Measure) ? 4 : part.Means(SenseKind.Class) ? 3 : part.Words.Count == 0 ? 0 : part.Means(SenseKind.Area) ? 1 : 2;
+    private int Weakness(Part part) =>
+        part.Words.Count == 0 && part.Text.Length >= ShortestOrganisation && shelf.NamesAnOrganisation(part.Text) ? 5
+        : part.Means(SenseKind.Technique) || part.Means(SenseKind.Measure) ? 4 : part.Means(SenseKind.Class) ? 3 : part.Words.Count == 0 ? 0 : part.Means(SenseKind.Area) ? 1 : 2;
 
     private Tiers TiersOf(Part part)
     {

@@ -9,6 +9,9 @@ internal sealed class Search
     /// <summary>A hit is better than another by at least one of these steps; what fits equally well stands in the order of publication.</summary>
     private const int MostPoints = 4096;
 
+    /// <summary>So many of the best are also ordered by how they put what they do; it takes reading each of them.</summary>
+    private const int Read = 50;
+
     private readonly Shelf shelf;
     private readonly LedgerQuestion question;
     private readonly Ranking? ranking;
@@ -86,6 +89,7 @@ internal sealed class Search
             }
 
             best.Score(result.Bits, places, points);
+            needed = Math.Max(needed, Read);
             var tally = new int[MostPoints + 1];
             foreach (var place in places)
             {
@@ -109,7 +113,8 @@ internal sealed class Search
                 }
             }
 
-            return [.. shelf.InOrder(LedgerOrder.Newest, good, count).OrderByDescending(place => points[place])];
+            List<int> hits = [.. shelf.InOrder(LedgerOrder.Newest, good, count).OrderByDescending(place => points[place])];
+            return [.. hits.Take(Read).OrderByDescending(place => best.Fit(shelf.Entry(place), points[place])), .. hits.Skip(Read)];
         }
         finally
         {
