@@ -11,7 +11,10 @@ public sealed record BatchLine(long Id, int Number, string Title, DateOnly Decid
 /// <summary>The batches that the public may see: the published ones, newest first.</summary>
 public sealed class BatchReading(Db db)
 {
-    public Task<Page<BatchLine>> ListAsync(int page, int size, CancellationToken stop) => Published().OrderByDescending(b => b.Number).Select(Line).PageAsync(page, size, stop);
+    /// <summary>Newest first.</summary>
+    public IQueryable<BatchLine> All => Published().OrderByDescending(b => b.Number).Select(Line);
+
+    public Task<Page<BatchLine>> ListAsync(int page, int size, CancellationToken stop) => All.PageAsync(page, size, stop);
 
     public Task<BatchLine?> FindAsync(int number, CancellationToken stop) => Published().Where(b => b.Number == number).Select(Line).SingleOrDefaultAsync(stop);
 

@@ -12,7 +12,10 @@ public sealed record OrganisationLine(string Reference, string? Uscc, string Nam
 /// <summary>The organisations that the public may see: those of which an instrument is or was on the ledger.</summary>
 public sealed class OrganisationReading(Db db)
 {
-    public Task<Page<OrganisationLine>> ListAsync(string? words, string? area, int page, int size, CancellationToken stop)
+    public Task<Page<OrganisationLine>> ListAsync(string? words, string? area, int page, int size, CancellationToken stop) => Narrowed(words, area).PageAsync(page, size, stop);
+
+    /// <summary>Those with the most instruments first.</summary>
+    public IQueryable<OrganisationLine> Narrowed(string? words, string? area)
     {
         var instruments = db.Instruments;
         var shown = Shown();
@@ -20,8 +23,7 @@ public sealed class OrganisationReading(Db db)
         shown = string.IsNullOrEmpty(area) ? shown : shown.Where(o => o.AreaCode == area);
         return shown.Select(o => new { Organisation = o, Count = instruments.Count(i => i.OrganisationId == o.Id && i.State == InstrumentState.Published) })
             .OrderByDescending(o => o.Count).ThenBy(o => o.Organisation.Reference)
-            .Select(o => new OrganisationLine(o.Organisation.Reference, o.Organisation.Uscc, o.Organisation.Name, o.Organisation.EnglishName, o.Organisation.Kind, o.Organisation.AreaCode, o.Count))
-            .PageAsync(page, size, stop);
+            .Select(o => new OrganisationLine(o.Organisation.Reference, o.Organisation.Uscc, o.Organisation.Name, o.Organisation.EnglishName, o.Organisation.Kind, o.Organisation.AreaCode, o.Count));
     }
 
     /// <summary>By its number, or by the credit code that leads to it.</summary>

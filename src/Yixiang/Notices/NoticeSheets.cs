@@ -20,19 +20,21 @@ internal static class NoticeSheets
 
     public static void MapNoticeSheets(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/{section:section}.xlsx", Public).Public().ExcludeFromDescription();
-        app.MapGet("/desk/notices.xlsx", Own).For(Role.BureauOfficer).ExcludeFromDescription();
-        app.MapGet("/unit/guides.xlsx", Own).For(Role.UnitAdministrator).ExcludeFromDescription();
+        app.MapGet("/{section:section}.{format:regex(^(xlsx|csv)$)}", Public).Public().ExcludeFromDescription();
+        app.MapGet("/desk/notices.{format:regex(^(xlsx|csv)$)}", Own).For(Role.BureauOfficer).ExcludeFromDescription();
+        app.MapGet("/unit/guides.{format:regex(^(xlsx|csv)$)}", Own).For(Role.UnitAdministrator).ExcludeFromDescription();
     }
 
-    private static Download Public(string section, HttpRequest request, NoticeReading reading, CityPack pack, PdfFont font, TimeProvider clock)
+    private static Download Public(string section, string format, HttpRequest request, NoticeReading reading, CityPack pack, PdfFont font, TimeProvider clock)
     {
         var of = Enum.Parse<Section>(section, ignoreCase: true);
         var question = NoticeQuestion.Read(request.Query, NoticeAddress.KindsOf(of));
         var title = T($"notice.section-{section}");
-        return Download.Of(Published, SheetFormat.Xlsx, $"{title} {CityTime.Show(clock.Today())}", reading.All(question), new(title, pack.City.SiteTitle.ToString()), font);
+        return Download.Of(Published, Parse(format), $"{title} {CityTime.Show(clock.Today())}", reading.All(question), new(title, pack.City.SiteTitle.ToString()), font);
     }
 
-    private static Download Own(HttpRequest request, Db db, Actor actor, CityPack pack, PdfFont font, TimeProvider clock) =>
-        Download.Of(Desk, SheetFormat.Xlsx, $"{T("notice.sheet")} {CityTime.Show(clock.Today())}", DeskQuestion.Read(request.Query).On(db.Editions.AsNoTracking().VisibleTo(actor)).Select(DeskLine.Of).AsAsyncEnumerable(), new(T("notice.desk"), pack.City.SiteTitle.ToString()), font);
+    private static SheetFormat Parse(string format) => Enum.Parse<SheetFormat>(format, ignoreCase: true);
+
+    private static Download Own(string format, HttpRequest request, Db db, Actor actor, CityPack pack, PdfFont font, TimeProvider clock) =>
+        Download.Of(Desk, Parse(format), $"{T("notice.sheet")} {CityTime.Show(clock.Today())}", DeskQuestion.Read(request.Query).On(db.Editions.AsNoTracking().VisibleTo(actor)).Select(DeskLine.Of).AsAsyncEnumerable(), new(T("notice.desk"), pack.City.SiteTitle.ToString()), font);
 }

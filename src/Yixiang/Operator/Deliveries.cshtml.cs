@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Operator;
@@ -12,7 +13,7 @@ public enum WorkState { Waiting, Running, Failed, Done }
 
 /// <summary>The work that is owed: what waits, what runs, what failed and why; failed work can be tried again. Contents are not shown.</summary>
 [For(Role.SystemAdministrator)]
-public sealed class DeliveriesModel(Db db, Actor actor, DeliveryTerm term, TimeProvider clock) : PageModel
+public sealed class DeliveriesModel(Db db, Actor actor, DeliveryTerm term, ListFiles files, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public WorkState? State { get; set; }
@@ -34,9 +35,14 @@ public sealed class DeliveriesModel(Db db, Actor actor, DeliveryTerm term, TimeP
 
     public WorkState StateOf(Delivery work) => Enum.GetValues<WorkState>().First(state => Is(state, clock.GetUtcNow()).Compile()(work));
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         var now = clock.GetUtcNow();
+        if (files.Asked(Request, Sheet(), "delivery.title", Narrowed(now).AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
         var counts = new Dictionary<WorkState, int>();
         foreach (var state in Enum.GetValues<WorkState>())
         {
@@ -45,11 +51,22 @@ public sealed class DeliveriesModel(Db db, Actor actor, DeliveryTerm term, TimeP
 
         Counts = counts;
         Carriers = await db.Deliveries.Select(d => d.Carrier).Distinct().OrderBy(c => c).ToListAsync(stop);
+        Found = await Narrowed(now).PageAsync(Number, Paging.DefaultSize, stop);
+        return Page();
+    }
+
+    private IQueryable<Delivery> Narrowed(DateTimeOffset now)
+    {
         var rows = db.Deliveries.AsNoTracking();
         rows = State is { } wanted ? rows.Where(Is(wanted, now)) : rows.Where(d => d.DoneAt == null);
         rows = string.IsNullOrEmpty(Carrier) ? rows : rows.Where(d => d.Carrier == Carrier);
-        Found = await rows.OrderByDescending(d => d.FailedAt != null).ThenBy(d => d.DueAt).ThenBy(d => d.Id).PageAsync(Number, Paging.DefaultSize, stop);
+        return rows.OrderByDescending(d => d.FailedAt != null).ThenBy(d => d.DueAt).ThenBy(d => d.Id);
     }
+
+    /// <summary>What the page shows; contents stay where they are.</summary>
+    private Table<Delivery> Sheet() => new Table<Delivery>("delivery.title")
+        .Text("delivery.carrier", d => d.Carrier, 14).Code("delivery.key", d => d.Key, 40).Text("delivery.state", d => T(StateOf(d)), 12).Instant("delivery.due", d => d.DoneAt ?? d.DueAt)
+        .Number("delivery.attempts", d => d.Attempts).Text("delivery.error", d => d.Error, 60);
 
     /// <summary>Tries one failed piece of work again, or all of a carrier's, or all.</summary>
     public async Task<IActionResult> OnPostRetryAsync(long? id, CancellationToken stop)

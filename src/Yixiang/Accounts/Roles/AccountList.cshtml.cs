@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
@@ -11,7 +12,7 @@ public sealed record AccountRow(Account Account, IReadOnlyList<Role> Roles, Date
 
 /// <summary>All accounts, to be found, locked and closed; nothing of what their holders do.</summary>
 [For(Role.SystemAdministrator, Role.SecurityAdministrator)]
-public sealed class AccountListModel(Db db, TimeProvider clock) : PageModel
+public sealed class AccountListModel(Db db, ListFiles files, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -28,7 +29,7 @@ public sealed class AccountListModel(Db db, TimeProvider clock) : PageModel
         new Filter("q", T("account.search"), Q),
         new Filter("state", T("account.state"), State, [.. ((string[])["open", "locked", "closed", "erasure"]).Select(s => new FilterChoice(s, T($"account.is-{s}")))]));
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         var (now, words, phone) = (clock.GetUtcNow(), (Q ?? "").Trim(), Telephone.Plain(Q));
         var accounts = db.Accounts.AsNoTracking().Where(a => words == "" || a.DisplayName.Contains(words) || a.Email!.Contains(words) || a.UserName!.Contains(words) || (phone != null && a.PhoneNumber == phone));
@@ -40,11 +41,23 @@ public sealed class AccountListModel(Db db, TimeProvider clock) : PageModel
             "erasure" => accounts.Where(a => a.ErasureAskedAt != null),
             _ => accounts,
         };
-        Rows = await accounts.OrderBy(a => a.Id).Select(a => new AccountRow(
+        var rows = accounts.OrderBy(a => a.Id).Select(a => new AccountRow(
             a,
             db.Set<Grant>().Where(g => g.AccountId == a.Id && g.State == GrantState.Granted).Select(g => g.Role).ToList(),
-            db.Set<Session>().Where(s => s.AccountId == a.Id).Max(s => (DateTimeOffset?)s.SeenAt))).PageAsync(PageNumber, Paging.DefaultSize, stop);
+            db.Set<Session>().Where(s => s.AccountId == a.Id).Max(s => (DateTimeOffset?)s.SeenAt)));
+        if (files.Asked(Request, Sheet(), "account.accounts", rows.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
+        Rows = await rows.PageAsync(PageNumber, Paging.DefaultSize, stop);
+        return Page();
     }
+
+    private Table<AccountRow> Sheet() => new Table<AccountRow>("account.accounts")
+        .Number("account.number", r => r.Account.Id).Text("account.person", r => r.Account.DisplayName).Text("account.email", r => r.Account.Email, 28)
+        .Text("account.role", r => string.Join(T("list.and"), r.Roles.Select(role => T(role))), 28).Instant("account.last-seen", r => r.SeenAt)
+        .Text("account.state", r => BadgeOf(r.Account).Text, 12).Instant("account.created", r => r.Account.CreatedAt);
 
     public Badge BadgeOf(Account account) => account switch
     {

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Sheets;
+using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
 
@@ -18,6 +20,12 @@ public sealed record GrantRow(Grant Grant, string Person, string? Email, string?
 
 public static class GrantRows
 {
+    /// <summary>Grants as a file.</summary>
+    public static Table<GrantRow> Sheet(CityPack pack) => new Table<GrantRow>("account.grants")
+        .Code("account.grant-number", r => r.Grant.Reference).Text("account.person", r => r.Person).Text("account.email", r => r.Email, 28).Text("account.role", r => T(r.Grant.Role))
+        .Text("account.place", r => r.Organisation ?? pack.Area(r.Grant.AreaCode)?.Name.ToString(), 28).Text("account.proposed", r => r.ProposedBy ?? T("account.by-operator"))
+        .Instant("account.proposed-at", r => r.Grant.ProposedAt).Text("account.state", r => T(r.Grant.State), 12);
+
     /// <summary>Joins the names a list needs; one query.</summary>
     public static IQueryable<GrantRow> WithNames(this IQueryable<Grant> grants, Db db) =>
         from g in grants

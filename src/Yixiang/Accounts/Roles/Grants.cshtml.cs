@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
 
 /// <summary>Roles: proposed by one, granted by another (maker-checker on role changes).</summary>
 [For(Role.SystemAdministrator, Role.SecurityAdministrator, Role.BureauOfficer, Role.CountyOfficer)]
-public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, CityPack pack, Actor actor) : GrantsPage(db, granting, actor)
+public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, ListFiles files, CityPack pack, Actor actor) : GrantsPage(db, granting, actor)
 {
     private readonly Db db = db;
     private readonly Actor actor = actor;
@@ -35,10 +36,16 @@ public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, Cit
         new Filter("state", T("account.state"), State, [.. Enum.GetValues<GrantState>().Select(s => new FilterChoice($"{s}", T(s)))]),
         new Filter("role", T("account.role"), RoleFilter, [.. Enum.GetValues<Role>().Where(r => r != Role.Visitor).Select(r => new FilterChoice($"{r}", T(r)))]));
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
+        if (files.Asked(Request, GrantRows.Sheet(pack), "account.grants", Narrowed().AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
         await ShowAsync(stop);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostProposeAsync(CancellationToken stop)
@@ -78,11 +85,13 @@ public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, Cit
         return new(Input.Role, found ?? throw new RefusedException(Refusals.Wrong(new FieldProblem("uscc", "account-no-organisation"))));
     }
 
-    private async Task ShowAsync(CancellationToken stop)
+    private async Task ShowAsync(CancellationToken stop) => Rows = await Narrowed().PageAsync(PageNumber, Paging.DefaultSize, stop);
+
+    private IQueryable<GrantRow> Narrowed()
     {
         var grants = db.Grants.AsNoTracking().VisibleTo(actor, db);
         grants = Enum.TryParse<GrantState>(State, out var state) ? grants.Where(g => g.State == state) : grants;
         grants = Enum.TryParse<Role>(RoleFilter, out var role) ? grants.Where(g => g.Role == role) : grants;
-        Rows = await grants.OrderByDescending(g => g.Id).WithNames(db).PageAsync(PageNumber, Paging.DefaultSize, stop);
+        return grants.OrderByDescending(g => g.Id).WithNames(db);
     }
 }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
 
 /// <summary>The people of a unit: invited, asking to join, and members.</summary>
 [For(Role.UnitAdministrator)]
-public sealed class MembersModel(Db db, Granting granting, Inviting inviting, Actor actor) : GrantsPage(db, granting, actor)
+public sealed class MembersModel(Db db, Granting granting, Inviting inviting, ListFiles files, CityPack pack, Actor actor) : GrantsPage(db, granting, actor)
 {
     private readonly Db db = db;
     private readonly Actor actor = actor;
@@ -22,10 +23,16 @@ public sealed class MembersModel(Db db, Granting granting, Inviting inviting, Ac
 
     public IReadOnlyList<Role> Offered => Granting.MayPropose(actor);
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
+        if (files.Asked(Request, GrantRows.Sheet(pack), "account.members", Narrowed().AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
         await ShowAsync(stop);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostInviteAsync(CancellationToken stop)
@@ -48,7 +55,9 @@ public sealed class MembersModel(Db db, Granting granting, Inviting inviting, Ac
         return Page();
     }
 
-    private async Task ShowAsync(CancellationToken stop) =>
-        Rows = await db.Grants.AsNoTracking().VisibleTo(actor, db).OrderBy(g => g.State == GrantState.Proposed ? 0 : g.State == GrantState.Granted ? 1 : 2).ThenByDescending(g => g.Id)
-            .WithNames(db).PageAsync(PageNumber, Paging.DefaultSize, stop);
+    private async Task ShowAsync(CancellationToken stop) => Rows = await Narrowed().PageAsync(PageNumber, Paging.DefaultSize, stop);
+
+    private IQueryable<GrantRow> Narrowed() =>
+        db.Grants.AsNoTracking().VisibleTo(actor, db).OrderBy(g => g.State == GrantState.Proposed ? 0 : g.State == GrantState.Granted ? 1 : 2).ThenByDescending(g => g.Id)
+            .WithNames(db);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
@@ -12,11 +13,13 @@ public sealed record MyRole(long Id, Role Role, string Place, GrantState State, 
 
 /// <summary>All roles of the person; one is active, another can be taken up.</summary>
 [SignedIn]
-public sealed class MyRolesModel(Db db, SignIns signIns, CityPack pack, Actor actor) : PageModel
+public sealed class MyRolesModel(Db db, SignIns signIns, ListFiles files, CityPack pack, Actor actor) : PageModel
 {
+    private static readonly Table<MyRole> Sheet = new Table<MyRole>("account.roles").Text("account.role", r => T(r.Role)).Text("account.place", r => r.Place, 32).Text("account.state", r => T(r.State), 12);
+
     public IReadOnlyList<MyRole> Roles { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         var session = GrantClaims.SessionOf(User);
         var current = await db.Sessions.Where(s => s.Id == session).Select(s => s.GrantId).SingleOrDefaultAsync(stop);
@@ -25,6 +28,7 @@ public sealed class MyRolesModel(Db db, SignIns signIns, CityPack pack, Actor ac
                           orderby g.Id
                           select new { g.Id, g.Role, g.AreaCode, g.State, Organisation = db.Set<Organisation>().Where(o => o.Id == g.OrganisationId).Select(o => o.Name).FirstOrDefault() }).ToListAsync(stop);
         Roles = [.. rows.Select(r => new MyRole(r.Id, r.Role, r.Organisation ?? pack.Area(r.AreaCode)?.Name.ToString() ?? "", r.State, r.Id == current))];
+        return files.Asked(Request, Sheet, "account.roles", Roles.ToAsyncEnumerable) is { } file ? file : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(long grant, CancellationToken stop)

@@ -3,14 +3,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
 
 /// <summary>The person's second factor and open sessions.</summary>
 [SignedIn, EnableRateLimiting(AccountParts.Door), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns, CityPack pack, Actor actor, TimeProvider clock) : PageModel
+public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns, ListFiles files, CityPack pack, Actor actor, TimeProvider clock) : PageModel
 {
+    private static readonly Table<Session> Sheet = new Table<Session>("account.sessions")
+        .Text("account.session-device", s => s.Device, 32).Code("account.session-address", s => s.Address, 20).Instant("account.session-began", s => s.BeganAt).Instant("account.session-seen", s => s.SeenAt);
+
     public IReadOnlyList<string>? Codes { get; private set; }
 
     public Enrolment? Enrolment { get; private set; }
@@ -25,7 +29,16 @@ public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns,
 
     private long Mine => actor.AccountId!.Value;
 
-    public Task OnGetAsync(CancellationToken stop) => ShowAsync(stop);
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
+    {
+        if (files.Asked(Request, Sheet, "account.sessions", Open.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
+        await ShowAsync(stop);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostEnrolAsync(CancellationToken stop)
     {
@@ -83,6 +96,8 @@ public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns,
         return RedirectToPage("/Accounts/Door/SignIn");
     }
 
+    private IQueryable<Session> Open => db.Sessions.AsNoTracking().Where(s => s.AccountId == Mine && s.EndedAt == null).OrderByDescending(s => s.SeenAt);
+
     private async Task OfferAsync(CancellationToken stop)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == Mine, stop);
@@ -95,6 +110,6 @@ public sealed class SecurityModel(Db db, SecondFactors factors, SignIns signIns,
     {
         EnrolledAt = await db.SecondFactors.Where(f => f.AccountId == Mine).Select(f => f.ConfirmedAt).SingleOrDefaultAsync(stop);
         CodesLeft = await db.RecoveryCodes.CountAsync(c => c.AccountId == Mine && c.UsedAt == null, stop);
-        Sessions = await db.Sessions.AsNoTracking().Where(s => s.AccountId == Mine && s.EndedAt == null).OrderByDescending(s => s.SeenAt).Take(100).ToListAsync(stop);
+        Sessions = await Open.Take(100).ToListAsync(stop);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Accounts;
@@ -21,7 +22,7 @@ public sealed class TokenInput
 
 /// <summary>The API tokens of a unit.</summary>
 [For(Role.UnitAdministrator), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class MyTokensModel(Db db, Tokens tokens, Actor actor, TimeProvider clock) : PageModel
+public sealed class MyTokensModel(Db db, Tokens tokens, ListFiles files, Actor actor, TimeProvider clock) : PageModel
 {
     [BindProperty]
     public TokenInput Input { get; set; } = new();
@@ -30,10 +31,16 @@ public sealed class MyTokensModel(Db db, Tokens tokens, Actor actor, TimeProvide
 
     public IReadOnlyList<ApiToken> Rows { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
+        if (files.Asked(Request, Sheet(), "token.title", All.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
         await ShowAsync(stop);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostMakeAsync(CancellationToken stop)
@@ -71,5 +78,12 @@ public sealed class MyTokensModel(Db db, Tokens tokens, Actor actor, TimeProvide
     public Badge BadgeOf(ApiToken token) => token.RevokedAt is not null ? new(T("token.is-revoked"), Tone.Quiet)
         : token.ExpiresAt <= clock.GetUtcNow() ? new(T("token.is-expired"), Tone.Warn) : new(T("token.is-good"), Tone.Ok);
 
-    private async Task ShowAsync(CancellationToken stop) => Rows = await db.ApiTokens.AsNoTracking().VisibleTo(actor).OrderByDescending(t => t.Id).Take(200).ToListAsync(stop);
+    private IQueryable<ApiToken> All => db.ApiTokens.AsNoTracking().VisibleTo(actor).OrderByDescending(t => t.Id);
+
+    /// <summary>Never the token itself, which only its holder knows.</summary>
+    private Table<ApiToken> Sheet() => new Table<ApiToken>("token.title")
+        .Text("token.name", t => t.Name, 28).Code("token.prefix", t => t.Prefix).Text("token.scopes", t => t.Scopes, 40).Instant("token.created", t => t.CreatedAt)
+        .Instant("token.expires", t => t.ExpiresAt).Text("account.state", t => BadgeOf(t).Text, 12);
+
+    private async Task ShowAsync(CancellationToken stop) => Rows = await All.Take(200).ToListAsync(stop);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Yixiang.Accounts;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 
 namespace Yixiang.Exchange;
 
@@ -39,6 +40,9 @@ internal sealed class CaughtMailTable : IEntityTypeConfiguration<CaughtMail>
 
 public static class MailTables
 {
+    /// <summary>Mails as a file: what the page shows of them, and no more.</summary>
+    internal static readonly Table<CaughtMail> Sheet = new Table<CaughtMail>("mail.caught").Instant("mail.at", m => m.CaughtAt).Text("mail.to", m => m.To, 28).Text("mail.subject", m => m.Subject, 40).Text("mail.words", m => m.Text, 80);
+
     extension(Db db)
     {
         public DbSet<CaughtMail> CaughtMails => db.Set<CaughtMail>();

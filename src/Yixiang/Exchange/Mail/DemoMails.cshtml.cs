@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 
 namespace Yixiang.Exchange;
 
 /// <summary>In the demo everybody may read every mail, so that the whole way of a link can be walked; elsewhere the page does not exist.</summary>
 [Public]
-public sealed class DemoMailsModel(Db db, MailSettings settings) : PageModel
+public sealed class DemoMailsModel(Db db, MailSettings settings, ListFiles files) : PageModel
 {
     [FromQuery(Name = "page")]
     public int PageNumber { get; set; } = 1;
@@ -21,7 +22,13 @@ public sealed class DemoMailsModel(Db db, MailSettings settings) : PageModel
             return NotFound();
         }
 
-        Shown = new(await db.CaughtMails.AsNoTracking().OrderByDescending(m => m.Id).PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught);
+        var mails = db.CaughtMails.AsNoTracking().OrderByDescending(m => m.Id);
+        if (files.Asked(Request, MailTables.Sheet, "mail.caught", mails.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
+        Shown = new(await mails.PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught);
         return Page();
     }
 }

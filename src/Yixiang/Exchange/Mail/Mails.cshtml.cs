@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 
 namespace Yixiang.Exchange;
 
@@ -10,13 +11,22 @@ public sealed record MailPage(Page<CaughtMail> Mails, bool IsCaught);
 
 /// <summary>Mails that did not leave the house, for the system administrator.</summary>
 [For(Role.SystemAdministrator)]
-public sealed class MailsModel(Db db, MailSettings settings) : PageModel
+public sealed class MailsModel(Db db, MailSettings settings, ListFiles files) : PageModel
 {
     [FromQuery(Name = "page")]
     public int PageNumber { get; set; } = 1;
 
     public MailPage Shown { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken stop) =>
-        Shown = new(await db.CaughtMails.AsNoTracking().OrderByDescending(m => m.Id).PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught);
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
+    {
+        var mails = db.CaughtMails.AsNoTracking().OrderByDescending(m => m.Id);
+        if (files.Asked(Request, MailTables.Sheet, "mail.caught", mails.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
+        Shown = new(await mails.PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught);
+        return Page();
+    }
 }

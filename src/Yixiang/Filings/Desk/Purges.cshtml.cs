@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Filings.Desk;
@@ -12,8 +13,12 @@ public sealed record PurgeLine(long Id, string FilingReference, string Ground, s
 
 /// <summary>Classified things that got in by mistake: one officer proposes, a second confirms (A1).</summary>
 [For(Role.BureauOfficer)]
-public sealed class PurgesModel(Db db, Actor actor, Purging purging) : PageModel
+public sealed class PurgesModel(Db db, Actor actor, Purging purging, ListFiles files) : PageModel
 {
+    private static readonly Table<PurgeLine> Sheet = new Table<PurgeLine>("purge.title")
+        .Code("purge.filing", p => p.FilingReference).Text("purge.ground", p => p.Ground, 40).Text("purge.proposed-by", p => p.ProposedBy).Instant("purge.proposed-at", p => p.ProposedAt)
+        .Number("purge.filings", p => p.Filings).Number("purge.instruments", p => p.Instruments);
+
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
 
@@ -21,7 +26,11 @@ public sealed class PurgesModel(Db db, Actor actor, Purging purging) : PageModel
 
     public IReadOnlyList<PurgeLine> Lines { get; private set; } = [];
 
-    public Task OnGetAsync(CancellationToken stop) => ShowAsync(stop);
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
+    {
+        await ShowAsync(stop);
+        return files.Asked(Request, Sheet, "purge.title", Lines.ToAsyncEnumerable) is { } file ? file : Page();
+    }
 
     public async Task<IActionResult> OnPostProposeAsync(string? ground, CancellationToken stop)
     {

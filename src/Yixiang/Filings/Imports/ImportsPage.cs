@@ -3,14 +3,20 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Filings;
 
 /// <summary>The imports of a unit, or the lists of the bureau, and the form to hand in another file.</summary>
-public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery) : PageModel
+public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery, ListFiles files) : PageModel
 {
     internal const int PageSize = 20;
+
+    private static readonly Table<Import> Sheet = new Table<Import>("import.imports")
+        .Code("import.reference", i => i.Reference).Text("import.file", i => i.File.Name, 32).Text("import.format", i => T(i.Format), 12).Text("import.state", i => T(i.State), 12)
+        .Number("import.rows", i => i.Counts.Rows).Number("import.applicable", i => i.Counts.Applicable).Number("import.rejected", i => i.Counts.Rejected).Text("import.ground", i => i.Ground, 32)
+        .Instant("import.uploaded-at", i => i.CreatedAt);
 
     public Page<Import> Imports { get; private set; } = null!;
 
@@ -28,8 +34,21 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
     public string Ground { get; private set; } = "";
 
     /// <remarks>The number is read from the address itself: as a parameter, <c>page</c> is the path of this page.</remarks>
-    public async Task OnGetAsync(CancellationToken stop) =>
-        Imports = await db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).OrderByDescending(i => i.Id).PageAsync(int.TryParse(Request.Query["page"], out var page) ? page : 1, PageSize, stop);
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
+    {
+        if (files.Asked(Request, Sheet, "import.imports", All.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
+        await ShowAsync(stop);
+        return Page();
+    }
+
+    private IQueryable<Import> All => db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).OrderByDescending(i => i.Id);
+
+    private async Task ShowAsync(CancellationToken stop) =>
+        Imports = await All.PageAsync(int.TryParse(Request.Query["page"], out var page) ? page : 1, PageSize, stop);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
     {
@@ -54,7 +73,7 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
         {
             await UploadedSheet.DrainAsync(Request, stop);
             ModelState.AddModelError("", refused.Refusal.Sentence);
-            await OnGetAsync(stop);
+            await ShowAsync(stop);
             Response.StatusCode = refused.Refusal.Kind.Status();
             return Page();
         }
@@ -72,8 +91,8 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
 
 /// <summary>A unit's imports.</summary>
 [For(Role.UnitAdministrator), StreamedForm, IgnoreAntiforgeryToken]
-public sealed class UnitImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery) : ImportsPage(db, desk, actor, antiforgery);
+public sealed class UnitImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery, ListFiles files) : ImportsPage(db, desk, actor, antiforgery, files);
 
 /// <summary>The lists that the bureau loads.</summary>
 [For(Role.BureauOfficer), StreamedForm, IgnoreAntiforgeryToken]
-public sealed class DeskImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery) : ImportsPage(db, desk, actor, antiforgery);
+public sealed class DeskImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery, ListFiles files) : ImportsPage(db, desk, actor, antiforgery, files);

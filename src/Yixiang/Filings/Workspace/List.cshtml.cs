@@ -9,7 +9,7 @@ namespace Yixiang.Filings;
 
 /// <summary>All filings of the unit, narrowed and ordered by the address, and as a file.</summary>
 [For(Role.UnitAdministrator)]
-public sealed class ListModel(Db db, Actor actor, TimeProvider clock, PdfFont font) : PageModel
+public sealed class ListModel(Db db, Actor actor, TimeProvider clock, ListFiles files) : PageModel
 {
     private static readonly Table<OwnFilingLine> Sheet = new Table<OwnFilingLine>("workspace.sheet")
         .Code("workspace.reference", l => l.Reference)
@@ -46,13 +46,12 @@ public sealed class ListModel(Db db, Actor actor, TimeProvider clock, PdfFont fo
 
     public Page<OwnFilingLine> Lines { get; private set; } = new([], 0, 1, Paging.DefaultSize);
 
-    public async Task<IActionResult> OnGetAsync(string? format, CancellationToken stop)
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         var found = new FilingQuery(Text, State, Kind, Sort).On(db.Filings.AsNoTracking().VisibleTo(actor), Today).Select(OwnFilingLine.From);
-        if (format is "xlsx" or "csv")
+        if (files.Asked(Request, Sheet, "workspace.sheet", found.AsAsyncEnumerable) is { } file)
         {
-            var name = T("workspace.file-name", CityTime.Show(Today));
-            return Download.Of(Sheet, format == "csv" ? SheetFormat.Csv : SheetFormat.Xlsx, name, found.AsAsyncEnumerable(), new(T("workspace.sheet"), CityTime.Show(Today)), font);
+            return file;
         }
 
         Lines = await found.PageAsync(Number, Paging.DefaultSize, stop);

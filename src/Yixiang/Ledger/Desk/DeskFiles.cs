@@ -14,7 +14,7 @@ internal static class DeskFiles
     {
         var bureau = app.MapGroup("/desk").For(Role.BureauOfficer).ExcludeFromDescription();
         bureau.MapGet("/batches/{number:int}/decision", DecisionAsync);
-        bureau.MapGet("/batches/{number:int}/list.xlsx", ListAsync);
+        bureau.MapGet("/batches/{number:int}/list.{format:regex(^(xlsx|csv)$)}", ListAsync);
         bureau.MapGet("/batches/{number:int}/national.xlsx", NationalOfBatchAsync);
         bureau.MapGet("/ledger/national.xlsx", (Db db, NationalForm form) => National(form, db.LedgerNow().OrderBy(l => l.Instrument.Reference), T("ledger.national-name")));
         app.MapGet("/unit/ledger/national.xlsx", (Db db, NationalForm form, Actor actor) =>
@@ -29,7 +29,7 @@ internal static class DeskFiles
         return file is null || !files.Has(file.Digest) ? Results.NotFound() : Results.File(files.Open(file.Digest), file.ContentType, file.Name);
     }
 
-    private static async Task<IResult> ListAsync(int number, Db db, Annex annex, CityPack pack, PdfFont font, CancellationToken stop)
+    private static async Task<IResult> ListAsync(int number, string format, Db db, Annex annex, CityPack pack, PdfFont font, CancellationToken stop)
     {
         if (await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
         {
@@ -37,7 +37,7 @@ internal static class DeskFiles
         }
 
         var heading = new TableHeading(pack.City.ListTitle.ToString(), $"{batch.Title} · {T(batch.State)}", batch.DecisionNumber);
-        return Download.Of(Annex.Full, SheetFormat.Xlsx, $"{batch.Title} {T(batch.State)}", annex.OfBatchAsync(batch.Id), heading, font);
+        return Download.Of(Annex.Full, Enum.Parse<SheetFormat>(format, ignoreCase: true), $"{batch.Title} {T(batch.State)}", annex.OfBatchAsync(batch.Id), heading, font);
     }
 
     private static async Task<IResult> NationalOfBatchAsync(int number, Db db, NationalForm form, CancellationToken stop) =>

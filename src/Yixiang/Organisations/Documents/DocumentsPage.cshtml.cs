@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Organisations;
 
 /// <summary>The documents of the own unit: hand in, replace, take back. An upload is read as it comes, so its forgery token is checked by this page and not before.</summary>
 [For(Role.UnitAdministrator, Role.Technician), StreamedForm, IgnoreAntiforgeryToken, RequestSizeLimit(MostBytes)]
-public sealed class DocumentsPageModel(Db db, Actor actor, Documents documents, CodeTables tables, IAntiforgery antiforgery, TimeProvider clock) : PageModel
+public sealed class DocumentsPageModel(Db db, Actor actor, Documents documents, CodeTables tables, IAntiforgery antiforgery, ListFiles files, TimeProvider clock) : PageModel
 {
     private const long MostBytes = 256L * 1024 * 1024;
     private const string Here = "~/unit/organisation/documents";
@@ -35,6 +36,11 @@ public sealed class DocumentsPageModel(Db db, Actor actor, Documents documents, 
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         await ShowAsync(stop);
+        if (files.Asked(Request, Sheet(), "document.title", Documents.ToAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
         return Replace is null || Older is not null ? Page() : NotFound();
     }
 
@@ -135,6 +141,11 @@ public sealed class DocumentsPageModel(Db db, Actor actor, Documents documents, 
         Response.StatusCode = status;
         return Page();
     }
+
+    private Table<Document> Sheet() => new Table<Document>("document.title")
+        .Code("document.reference", d => d.Reference).Text("document.kind", d => Kinds.NameOf(d.KindCode)).Text("document.name", d => d.Title, 40).Date("document.issued-on", d => d.IssuedOn)
+        .Date("document.valid-until", d => d.ValidUntil).Text("document.state", d => T(d.State), 12).Text("document.public", d => d.IsPublic ? T("document.public") : T("document.internal"), 16)
+        .Text("document.file", d => d.File.Name, 30).Code("document.digest", d => d.File.Digest, 66).Instant("document.added-at", d => d.AddedAt);
 
     private async Task ShowAsync(CancellationToken stop)
     {

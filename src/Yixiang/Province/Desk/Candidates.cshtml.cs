@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Yixiang.Filings.Desk;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Province.Desk;
@@ -13,7 +14,7 @@ public sealed record JudgedCandidate(Candidate Candidate, Qualification Qualific
 
 /// <summary>What qualifies and is not recommended yet, to be proposed one by one or all that the filters leave.</summary>
 [For(Role.BureauOfficer)]
-public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommendations, Qualifying qualifying, CityPack pack) : PageModel
+public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommendations, Qualifying qualifying, ListFiles files, CityPack pack) : PageModel
 {
     public CityPack Pack { get; } = pack;
     public CityRules Rules { get; } = qualifying.Rules;
@@ -34,7 +35,16 @@ public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommen
 
     public string Address => Request.PathBase + Request.Path + Request.QueryString.WithoutHandler();
 
-    public async Task OnGetAsync(CancellationToken stop) => await ShowAsync(stop);
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
+    {
+        if (files.Asked(Request, Sheet(), "province.candidates", () => Ordered().AsAsyncEnumerable().Select(c => new JudgedCandidate(c, qualifying.Judge(c.Instrument, c.Version), null))) is { } file)
+        {
+            return file;
+        }
+
+        await ShowAsync(stop);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(string[] instruments, bool all, CancellationToken stop)
     {
@@ -63,7 +73,7 @@ public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommen
 
     private async Task ShowAsync(CancellationToken stop)
     {
-        var page = await Narrowed().OrderByDescending(c => c.Instrument.PublishedAt).ThenBy(c => c.Instrument.Id).PageAsync(new QueryReader(Request.Query).Number("page", 1, 1_000_000), Paging.DefaultSize, stop);
+        var page = await Ordered().PageAsync(new QueryReader(Request.Query).Number("page", 1, 1_000_000), Paging.DefaultSize, stop);
         List<long> ids = [.. page.Items.Select(c => c.Instrument.Id)];
         var refused = await db.Recommendations.AsNoTracking().Where(r => ids.Contains(r.InstrumentId) && r.State == RecommendationState.Refused).OrderBy(r => r.Id).Select(r => new { r.InstrumentId, r.Why }).ToListAsync(stop);
         var last = refused.GroupBy(r => r.InstrumentId).ToDictionary(g => g.Key, g => g.Last().Why);
@@ -89,6 +99,13 @@ public sealed class CandidatesModel(Db db, Actor actor, Recommendations recommen
 
         return qualified;
     }
+
+    private Table<JudgedCandidate> Sheet() => new Table<JudgedCandidate>("province.candidates")
+        .Code("province.instrument", r => r.Candidate.Instrument.Reference).Text("field.name", r => r.Candidate.Version.Name, 32).Text("field.model", r => r.Candidate.Version.Model, 22)
+        .Text("province.organisation", r => r.Candidate.Organisation.Name, 30).Text("province.area", r => Pack.AreaName(r.Candidate.Organisation.AreaCode), 14)
+        .Wan("province.value-wan", r => r.Candidate.Version.OriginalValue).Text("province.verdict", r => r.Qualification.Qualifies ? T("province.qualifies") : r.Qualification.Sentence, 50);
+
+    private IQueryable<Candidate> Ordered() => Narrowed().OrderByDescending(c => c.Instrument.PublishedAt).ThenBy(c => c.Instrument.Id);
 
     private IQueryable<Candidate> Narrowed()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Province.Desk;
@@ -11,8 +12,12 @@ public sealed record PackageRow(string Reference, DateTimeOffset SentAt, int Ins
 
 /// <summary>What went to the province so far, and the making of the next package.</summary>
 [For(Role.BureauOfficer)]
-public sealed class PackagesModel(Db db, Actor actor, Recommendations recommendations) : PageModel
+public sealed class PackagesModel(Db db, Actor actor, Recommendations recommendations, ListFiles files) : PageModel
 {
+    private static readonly Table<PackageRow> Sheet = new Table<PackageRow>("province.packages")
+        .Code("province.package", p => p.Reference).Instant("province.sent-at", p => p.SentAt).Number("province.instruments", p => p.Instruments).Number("enum.RecommendationState.Sent", p => p.Waiting)
+        .Number("enum.RecommendationState.Listed", p => p.Listed).Number("enum.RecommendationState.Refused", p => p.Refused);
+
     public Page<PackageRow> Rows { get; private set; } = null!;
     public int Proposed { get; private set; }
 
@@ -21,7 +26,16 @@ public sealed class PackagesModel(Db db, Actor actor, Recommendations recommenda
 
     public Crumb[] Crumbs => [new(T("nav.desk"), "/desk"), new(T("province.title"), "/desk/province"), new(T("province.packages"))];
 
-    public Task OnGetAsync(CancellationToken stop) => ShowAsync(stop);
+    public async Task<IActionResult> OnGetAsync(CancellationToken stop)
+    {
+        if (files.Asked(Request, Sheet, "province.packages", All.AsAsyncEnumerable) is { } file)
+        {
+            return file;
+        }
+
+        await ShowAsync(stop);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
     {
@@ -53,12 +67,20 @@ public sealed class PackagesModel(Db db, Actor actor, Recommendations recommenda
 
     private async Task ShowAsync(CancellationToken stop)
     {
-        var recommendations = db.Recommendations;
-        Proposed = await recommendations.CountAsync(r => r.State == RecommendationState.Proposed, stop);
-        Rows = await db.ProvincePackages.AsNoTracking().OrderByDescending(p => p.Id).Select(p => new PackageRow(
-            p.Reference, p.SentAt, p.Instruments,
-            recommendations.Count(r => r.PackageId == p.Id && r.State == RecommendationState.Sent),
-            recommendations.Count(r => r.PackageId == p.Id && r.State == RecommendationState.Listed),
-            recommendations.Count(r => r.PackageId == p.Id && r.State == RecommendationState.Refused))).PageAsync(new QueryReader(Request.Query).Number("page", 1, 1_000_000), Paging.DefaultSize, stop);
+        Proposed = await db.Recommendations.CountAsync(r => r.State == RecommendationState.Proposed, stop);
+        Rows = await All.PageAsync(new QueryReader(Request.Query).Number("page", 1, 1_000_000), Paging.DefaultSize, stop);
+    }
+
+    private IQueryable<PackageRow> All
+    {
+        get
+        {
+            var answered = db.Recommendations;
+            return db.ProvincePackages.AsNoTracking().OrderByDescending(p => p.Id).Select(p => new PackageRow(
+                p.Reference, p.SentAt, p.Instruments,
+                answered.Count(r => r.PackageId == p.Id && r.State == RecommendationState.Sent),
+                answered.Count(r => r.PackageId == p.Id && r.State == RecommendationState.Listed),
+                answered.Count(r => r.PackageId == p.Id && r.State == RecommendationState.Refused)));
+        }
     }
 }

@@ -2,26 +2,35 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Province.Desk;
 
 /// <summary>One answer of the province, row by row: what each would change, what is wrong with it; and the button that takes the good ones.</summary>
 [For(Role.BureauOfficer)]
-public sealed class ReceiptPageModel(Db db, Actor actor, Receipts receipts, ReceiptJudging judging) : PageModel
+public sealed class ReceiptPageModel(Db db, Actor actor, Receipts receipts, ReceiptJudging judging, ListFiles files) : PageModel
 {
     private const int PageSize = 50;
+
+    private static readonly Table<ReceiptRow> Sheet = new Table<ReceiptRow>("province.receipt")
+        .Number("province.row", r => r.Line.Row, 8).Code("province.instrument", r => r.Line.Instrument).Text("field.name", r => r.Name, 32).Text("province.effect", r => T(r.Effect), 14)
+        .Text("province.said", r => r.Line.Result, 16).Code("province.number", r => r.Line.Number, 20).Text("province.address", r => r.Line.Address, 40).Text("province.why", r => r.Line.Reason, 40)
+        .Text("province.problem", r => r.Problem?.Sentence, 50);
 
     public Receipt Receipt { get; private set; } = null!;
     public Page<ReceiptRow> Rows { get; private set; } = null!;
     public IReadOnlyDictionary<ReceiptEffect, int> Counts { get; private set; } = null!;
     public ReceiptEffect? Only { get; private set; }
 
+    private List<ReceiptRow> Shown { get; set; } = [];
+
     public int Changes => Counts.Where(c => c.Key is not (ReceiptEffect.Wrong or ReceiptEffect.Same)).Sum(c => c.Value);
 
     public Crumb[] Crumbs => [new(T("nav.desk"), "/desk"), new(T("province.title"), "/desk/province"), new(T("province.receipts"), "/desk/province/receipts"), new(Receipt.Reference)];
 
-    public async Task<IActionResult> OnGetAsync(string reference, CancellationToken stop) => await ShowAsync(reference, stop) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(string reference, CancellationToken stop) =>
+        !await ShowAsync(reference, stop) ? NotFound() : files.Asked(Request, Sheet, "province.receipt", Shown.ToAsyncEnumerable) is { } file ? file : Page();
 
     public async Task<IActionResult> OnPostAsync(string reference, CancellationToken stop)
     {
@@ -68,9 +77,9 @@ public sealed class ReceiptPageModel(Db db, Actor actor, Receipts receipts, Rece
         Only = query.Member<ReceiptEffect>("only");
         var all = await judging.JudgeAsync(receipt, stop);
         Counts = all.GroupBy(r => r.Effect).ToDictionary(g => g.Key, g => g.Count());
-        List<ReceiptRow> shown = [.. all.Where(r => Only is null || r.Effect == Only)];
+        Shown = [.. all.Where(r => Only is null || r.Effect == Only)];
         var page = query.Number("page", 1, 1_000_000);
-        Rows = new([.. shown.Skip((page - 1) * PageSize).Take(PageSize)], shown.Count, page, PageSize);
+        Rows = new([.. Shown.Skip((page - 1) * PageSize).Take(PageSize)], Shown.Count, page, PageSize);
         return true;
     }
 }
