@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using static Yixiang.Ledger.BatchState;
@@ -41,6 +42,13 @@ public sealed class Batch : IStateful<BatchState>
     public long? DecisionFileId { get; set; }
     public BatchState State { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The list of the bureau that this batch is made of; a list makes one batch at most. Null where instruments are put in by hand.</summary>
+    public long? ImportId { get; init; }
+    public Import? Import { get; private set; }
+
+    /// <summary>When what the list brought was put in; null while it is still being imported.</summary>
+    public DateTimeOffset? FilledAt { get; private set; }
     public long? ClearedBy { get; private set; }
     public string? ClearedNote { get; private set; }
     public long? CountersignedBy { get; private set; }
@@ -50,6 +58,11 @@ public sealed class Batch : IStateful<BatchState>
     public List<BatchItem> Items { get; } = [];
 
     public string Reference => $"B{Number}";
+
+    /// <summary>Its list is not imported to the end yet: what is in it may still grow, so nobody can check it.</summary>
+    public bool AwaitsList => ImportId is not null && FilledAt is null;
+
+    internal void Fill(DateTimeOffset at) => FilledAt = at.ToWholeMilliseconds();
 
     /// <summary>Nobody checked it here: the check for secrets rests on the decision document, by which it was published before (<see cref="BatchLifecycle.Adopt"/>).</summary>
     public bool RestsOnDecision => State is Countersigned or Published && ClearedBy is null;
@@ -76,7 +89,7 @@ public sealed class Batch : IStateful<BatchState>
         internal BatchLifecycle()
         {
             Clear = Declare<SecrecyCheck>("clear", [Draft], Cleared, Bureau,
-                unless: (b, _) => b.Items.Count == 0 ? new(RefusalKind.Incomplete, "batch-empty") : null,
+                unless: (b, _) => b.AwaitsList ? new(RefusalKind.WrongState, "batch-awaits-list", b.Reference) : b.Items.Count == 0 ? new(RefusalKind.Incomplete, "batch-empty") : null,
                 then: (b, check, act) => (b.ClearedBy, b.ClearedNote) = (act.Actor.AccountId, check.Text));
             Countersign = Declare<SecrecyCheck>("countersign", [Cleared], Countersigned, Bureau,
                 unless: (b, a) => b.ClearedBy == a.AccountId ? new(RefusalKind.NotAllowed, "batch-second-person") : null,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
@@ -18,7 +19,8 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
 {
     /// <summary>Begins the next batch.</summary>
     /// <exception cref="RefusedException">Another officer began one with the same number at the same moment.</exception>
-    public async Task<Batch> BeginAsync(BatchInput input, Actor actor, CancellationToken stop)
+    /// <param name="list">The import of which it is made, if it is.</param>
+    public async Task<Batch> BeginAsync(BatchInput input, Actor actor, CancellationToken stop, Import? list = null)
     {
         var batch = new Batch
         {
@@ -27,6 +29,7 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
             DecidedOn = input.DecidedOn!.Value,
             DecisionNumber = input.DecisionNumber!.Trim(),
             CreatedAt = clock.GetUtcNow(),
+            ImportId = list?.Id,
         };
         db.Batches.Add(batch);
         Record(batch, "begin", actor, input);
@@ -73,12 +76,48 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
     public async Task<int> PutAsync(Batch batch, IReadOnlyCollection<string>? references, Actor actor, CancellationToken stop)
     {
         DemandDraft(batch);
-        var chosen = await Waiting().Where(l => references == null || references.Contains(l.Instrument.Reference)).Select(l => new { l.Instrument.Id, l.Instrument.Reference }).ToListAsync(stop);
+        var put = await PutAsync(batch, Waiting().Where(l => references == null || references.Contains(l.Instrument.Reference)), stop);
+        Record(batch, "put", actor, put);
+        await db.SaveAsync(batch.Reference, stop);
+        return put.Count;
+    }
+
+    /// <summary>Puts in what its list brought and is in no batch yet, and remembers that the list is in; once more, it adds only what came since.</summary>
+    /// <exception cref="RefusedException">It is made of no list, or the list is being imported at this moment.</exception>
+    public async Task<int> FillAsync(Batch batch, Actor actor, CancellationToken stop)
+    {
+        DemandDraft(batch);
+        if (await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == batch.ImportId, stop) is not { } list)
+        {
+            throw new RefusedException(new(RefusalKind.WrongState, "batch-no-list", batch.Reference));
+        }
+
+        if (list.State is ImportState.Applying)
+        {
+            throw new RefusedException(new(RefusalKind.WrongState, "batch-awaits-list", batch.Reference));
+        }
+
+        var put = await PutAsync(batch, Brought(list), stop);
+        batch.Fill(clock.GetUtcNow());
+        Record(batch, "fill", actor, put);
+        await db.SaveAsync(batch.Reference, stop);
+        return put.Count;
+    }
+
+    /// <summary>Accepted instruments in no batch that a list wrote, changed, or found to be on the ledger already.</summary>
+    public IQueryable<LedgerLine> Brought(Import list)
+    {
+        var written = db.Filings.Where(f => f.ImportId == list.Id && f.State == FilingState.Accepted).Select(f => f.InstrumentId);
+        var named = db.ImportRows.Where(r => r.ImportId == list.Id).Select(r => r.Target);
+        return Waiting().Where(l => written.Contains(l.Instrument.Id) || named.Contains(l.Instrument.Reference));
+    }
+
+    private async Task<IReadOnlyList<string>> PutAsync(Batch batch, IQueryable<LedgerLine> lines, CancellationToken stop)
+    {
+        var chosen = await lines.Select(l => new { l.Instrument.Id, l.Instrument.Reference }).ToListAsync(stop);
         var last = await db.BatchItems.Where(i => i.BatchId == batch.Id).MaxAsync(i => (int?)i.Position, stop) ?? 0;
         batch.Items.AddRange(chosen.Select((c, i) => new BatchItem { Position = last + i + 1, InstrumentId = c.Id }));
-        Record(batch, "put", actor, chosen.Select(c => c.Reference));
-        await db.SaveAsync(batch.Reference, stop);
-        return chosen.Count;
+        return [.. chosen.Select(c => c.Reference)];
     }
 
     public async Task TakeOutAsync(Batch batch, string reference, Actor actor, CancellationToken stop)

@@ -19,7 +19,7 @@ public static class LedgerParts
         services.AddSingleton<PdfFont>().AddSingleton<ListFiles>().AddSingleton<LedgerSheets>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<InstrumentSheet>();
         services.AddScoped<ComparisonReading>().AddSingleton<FiguresOfNow>().AddScoped<FiguresReading>().AddSingleton<FigureWords>();
-        services.AddScoped<Publication>().AddScoped<Adoption>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
+        services.AddScoped<Publication>().AddScoped<Adoption>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<BatchOfList>().AddScoped<ICarrier, BatchFiller>().AddSingleton<IListener, BatchFillerListener>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
         services.AddScoped<SavedSearches>().AddScoped<IOfPerson>(s => s.GetRequiredService<SavedSearches>()).AddScoped<Watch>();
         return services.AddLedgerCache();
     }
@@ -35,5 +35,6 @@ public static class LedgerParts
         app.MapLedgerApi();
         app.MapDocumentsApi();
         app.MapBatchesApi();
+        app.MapBatchOfListApi();
     }
 }

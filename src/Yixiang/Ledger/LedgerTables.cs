@@ -17,6 +17,8 @@ internal sealed class BatchTable : IEntityTypeConfiguration<Batch>
         table.Property(b => b.CountersignedNote).HasMaxLength(500);
         table.Property(b => b.Version).IsConcurrencyToken();
         table.Ignore(b => b.Reference);
+        table.HasIndex(b => b.ImportId).IsUnique();
+        table.HasOne(b => b.Import).WithMany().HasForeignKey(b => b.ImportId);
         table.HasMany(b => b.Items).WithOne().HasForeignKey(i => i.BatchId);
         table.HasOne<StoredFile>().WithMany().HasForeignKey(b => b.DecisionFileId);
     }

@@ -168,19 +168,17 @@ internal static class ImportCommand
 
     private static async Task PublishAsync(Call call, Import import, string title, Checkers? checkers, CancellationToken stop)
     {
-        var references = await call.Db.Filings.Where(f => f.ImportId == import.Id && f.State == FilingState.Accepted && f.Kind == FilingKind.Initial)
-            .Join(call.Db.Set<Instruments.Instrument>(), f => f.InstrumentId, i => i.Id, (_, i) => i.Reference).ToListAsync(stop);
-        if (references.Count == 0)
+        var (drafts, moves) = (call.Of<BatchDrafts>(), call.Of<BatchMoves>());
+        if (!await drafts.Brought(import).AnyAsync(stop))
         {
             return;
         }
 
-        var (drafts, moves) = (call.Of<BatchDrafts>(), call.Of<BatchMoves>());
         var decidedOn = call.Parsed.GetValue(DecidedOnOption) is { } given
             ? DateOnly.ParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture)
             : CityTime.DateOf(call.Now);
-        var batch = await drafts.BeginAsync(new(title, decidedOn, import.Ground!), Bureau, stop);
-        await drafts.PutAsync(batch, references, Bureau, stop);
+        var batch = await drafts.BeginAsync(new(title, decidedOn, import.Ground!), Bureau, stop, import);
+        await drafts.FillAsync(batch, Bureau, stop);
         await call.Of<Adoption>().AdoptAsync(batch, await call.Db.Set<StoredFile>().SingleAsync(f => f.Id == import.GroundFileId, stop), checkers, stop);
         await moves.MakeAsync(Batch.Lifecycle.Publish, batch, new Nothing(), Bureau, stop);
     }

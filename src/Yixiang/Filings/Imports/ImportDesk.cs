@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Organisations;
 using Yixiang.Sheets;
 
 namespace Yixiang.Filings;
@@ -33,6 +34,21 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
 
         using var coming = await files.TakeInAsync(content, Limits.MaxBytes, stop);
         return await BeginAsync(coming, Cut(fileName), organisation, ground, new(actor, clock.GetUtcNow()), owner, stop);
+    }
+
+    /// <summary>The unit whose rows are that name none, in a list of the bureau: by reference, credit code or full name; null where nothing is said.</summary>
+    /// <exception cref="RefusedException">There is no such organisation, or more than one (<c>import-owner-unknown</c>).</exception>
+    public async Task<long?> OwnerAsync(string? named, CancellationToken stop = default)
+    {
+        if (string.IsNullOrWhiteSpace(named))
+        {
+            return null;
+        }
+
+        var text = named.Trim();
+        var known = db.Organisations.AsNoTracking().Where(o => o.State != OrganisationState.Rejected);
+        var found = await known.Named(text).Concat(known.Where(o => o.Name == text)).Select(o => o.Id).Distinct().OrderBy(id => id).Take(2).ToListAsync(stop);
+        return found.Count == 1 ? found[0] : throw new RefusedException(new(RefusalKind.WrongInput, "import-owner-unknown", text));
     }
 
     /// <summary>Writes a mapping that a person has corrected, and keeps it for the next file with the same headings.</summary>

@@ -32,6 +32,9 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
 
     public bool IsMapping => Import.State is ImportState.Uploaded || (Import.State == ImportState.Cancelled && !Import.StoppedWhileApplying) || Request.Query.ContainsKey("map");
 
+    /// <summary>A list of the bureau becomes a batch of the ledger, on a page of its own.</summary>
+    public bool MakesBatch => Import.Admits && (Import.State == ImportState.Applied || (Import.State == ImportState.Checked && Import.Counts.Applicable > 0));
+
     public bool IsRunning => Import.State is ImportState.Checking or ImportState.Applying;
 
     public IEnumerable<Lifecycle<Import, ImportState>.Move> Moves => Import.Lifecycle.OfferedTo(actor, Import).Where(m => m != Import.Lifecycle.Check || !IsMapping);

@@ -63,6 +63,9 @@ public sealed record RowMessage(MessageKind Kind, string Field, string Code, IRe
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>Said of a row whose organisation nobody knows yet; its first argument is the name.</summary>
+    public const string NewOrganisation = "import.new-organisation";
+
     private sealed record KeptRefusal(RefusalKind Kind, string Code, string[] Args);
 
     [JsonIgnore]

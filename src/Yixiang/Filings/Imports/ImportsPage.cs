@@ -33,6 +33,9 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
     /// <summary>What the person typed as ground, kept when the file is refused.</summary>
     public string Ground { get; private set; } = "";
 
+    /// <summary>Whose rows are that name no organisation, as the officer typed it: reference or credit code.</summary>
+    public string Owner { get; private set; } = "";
+
     /// <remarks>The number is read from the address itself: as a parameter, <c>page</c> is the path of this page.</remarks>
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
@@ -61,8 +64,9 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
                 throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file"));
             }
 
-            Ground = upload.Fields.GetValueOrDefault("Ground", "");
-            var import = await desk.BeginAsync(upload.Content, upload.FileName, IsBureau ? null : actor.OrganisationId, IsBureau ? new(Ground) : null, actor, stop);
+            (Ground, Owner) = (upload.Fields.GetValueOrDefault("Ground", ""), upload.Fields.GetValueOrDefault("Owner", ""));
+            var owner = IsBureau ? await desk.OwnerAsync(Owner, stop) : null;
+            var import = await desk.BeginAsync(upload.Content, upload.FileName, IsBureau ? null : actor.OrganisationId, IsBureau ? new(Ground) : null, owner, actor, stop);
             return Redirect($"{Request.PathBase}{Root}/{import.Reference}");
         }
         catch (AntiforgeryValidationException)

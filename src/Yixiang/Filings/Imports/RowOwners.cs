@@ -98,7 +98,7 @@ internal sealed class RowOwners(Db db, CityPack pack, Import import, Act act)
             return;
         }
 
-        row.Messages.Add(RowMessage.Remark(ImportColumns.OrganisationName, "import.new-organisation", row.OrganisationName));
+        row.Messages.Add(RowMessage.Remark(ImportColumns.OrganisationName, RowMessage.NewOrganisation, row.OrganisationName));
         if (create)
         {
             row.OrganisationId = (await CreateAsync(row, stop)).Id;

@@ -64,6 +64,9 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
         return await DoneAsync(drafts.PutAsync(Batch, all ? null : references, actor, stop), T("batch.put-done"), stop);
     }
 
+    public async Task<IActionResult> OnPostFillAsync(int number, CancellationToken stop) =>
+        await FindAsync(number, stop) ? await DoneAsync(drafts.FillAsync(Batch, actor, stop), T("batch.put-done"), stop) : NotFound();
+
     public async Task<IActionResult> OnPostTakeOutAsync(int number, string reference, CancellationToken stop) =>
         await FindAsync(number, stop) ? await DoneAsync(drafts.TakeOutAsync(Batch, reference, actor, stop), T("batch.taken-out", reference), stop) : NotFound();
 
@@ -97,7 +100,7 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
 
     private async Task<bool> FindAsync(int number, CancellationToken stop)
     {
-        if (await db.Batches.SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
+        if (await db.Batches.Include(b => b.Import).SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
         {
             return false;
         }

@@ -13,8 +13,10 @@ public sealed record BatchPut(IReadOnlyList<string>? References);
 public sealed record BatchAction(string Name, string Label, string Href);
 
 /// <summary>A batch as officers see it.</summary>
+/// <param name="List">Reference of the import it is made of; null where instruments are put in by hand.</param>
+/// <param name="AwaitsList">That import has not ended yet: the batch fills when it does.</param>
 public sealed record BatchView(
-    int Number, string Title, BatchState State, DateOnly DecidedOn, string DecisionNumber, DateTimeOffset? PublishedAt, Guid Version,
+    int Number, string Title, BatchState State, DateOnly DecidedOn, string DecisionNumber, DateTimeOffset? PublishedAt, Guid Version, string? List, bool AwaitsList,
     IReadOnlyList<string> Instruments, IReadOnlyList<BatchAction> Actions);
 
 /// <summary>Batches over the API, for officers: what their pages do.</summary>
@@ -29,6 +31,7 @@ internal static class BatchesApi
         api.MapPost("", BeginAsync).Named("begin").Accepts<BatchInput>("application/json").Produces<BatchView>(201).ProducesValidationProblem().ProducesProblem(409);
         api.MapGet("/{number:int}", ShowAsync).Named("show").Produces<BatchView>().Produces(304).ProducesProblem(404);
         api.MapPost("/{number:int}/instruments", PutAsync).Named("put").Accepts<BatchPut>("application/json").Produces<BatchView>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/{number:int}/fill", FillAsync).Named("fill").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         api.MapDelete("/{number:int}/instruments/{reference}", TakeOutAsync).Named("take-out").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409);
         foreach (var move in Batch.Lifecycle.Moves)
         {
@@ -57,7 +60,7 @@ internal static class BatchesApi
             return invalid;
         }
 
-        var found = await db.Batches.AsNoTracking().Include(b => b.Items).ThenInclude(i => i.Instrument).OrderByDescending(b => b.Number).PageAsync(page, size, stop);
+        var found = await db.Batches.AsNoTracking().Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument).OrderByDescending(b => b.Number).PageAsync(page, size, stop);
         return Results.Ok(new Listed<BatchView>(found.Total, found.Number, found.Size, [.. found.Items.Select(b => View(b, actor))]));
     }
 
@@ -76,8 +79,7 @@ internal static class BatchesApi
         return await db.CreateOnceAsync(http, actor, "POST batches", body.GetRawText(), clock.GetUtcNow(), async () =>
         {
             var begun = await drafts.BeginAsync(input, actor, stop);
-            var batch = (await FindAsync(db, begun.Number, stop))!;
-            return new($"{batch.Number}", $"{Root}/{batch.Number}", batch.Version, View(batch, actor));
+            return await CreationAsync(db, begun.Number, actor, stop);
         });
     }
 
@@ -85,6 +87,9 @@ internal static class BatchesApi
         ChangeAsync(number, http, db, actor, batch => MoveInput.Read(typeof(BatchPut), body, out var errors) is BatchPut put
             ? (drafts.PutAsync(batch, put.References, actor, stop), null)
             : (null, errors), stop);
+
+    private static Task<IResult> FillAsync(int number, HttpContext http, Db db, Actor actor, BatchDrafts drafts, CancellationToken stop) =>
+        ChangeAsync(number, http, db, actor, batch => (drafts.FillAsync(batch, actor, stop), null), stop);
 
     private static Task<IResult> TakeOutAsync(int number, string reference, HttpContext http, Db db, Actor actor, BatchDrafts drafts, CancellationToken stop) =>
         ChangeAsync(number, http, db, actor, batch => (drafts.TakeOutAsync(batch, reference, actor, stop), null), stop);
@@ -114,8 +119,14 @@ internal static class BatchesApi
         return Answer(http, (await FindAsync(db, number, stop))!, actor);
     }
 
+    internal static async Task<Creation> CreationAsync(Db db, int number, Actor actor, CancellationToken stop)
+    {
+        var batch = (await FindAsync(db, number, stop))!;
+        return new($"{batch.Number}", $"{Root}/{batch.Number}", batch.Version, View(batch, actor));
+    }
+
     private static Task<Batch?> FindAsync(Db db, int number, CancellationToken stop) =>
-        db.Batches.Include(b => b.Items).ThenInclude(i => i.Instrument).SingleOrDefaultAsync(b => b.Number == number, stop);
+        db.Batches.Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument).SingleOrDefaultAsync(b => b.Number == number, stop);
 
     private static IResult Answer(HttpContext http, Batch batch, Actor actor)
     {
@@ -124,7 +135,7 @@ internal static class BatchesApi
     }
 
     private static BatchView View(Batch b, Actor actor) => new(
-        b.Number, b.Title, b.State, b.DecidedOn, b.DecisionNumber, b.PublishedAt, b.Version,
+        b.Number, b.Title, b.State, b.DecidedOn, b.DecisionNumber, b.PublishedAt, b.Version, b.Import?.Reference, b.AwaitsList,
         [.. b.Items.OrderBy(i => i.Position).Select(i => i.Instrument.Reference)],
         [.. Batch.Lifecycle.AvailableTo(actor, b).Select(m => new BatchAction(m.Name, T(m.Label), $"{Root}/{b.Number}/{m.Name}"))]);
 }

@@ -1995,6 +1995,14 @@ namespace Yixiang.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("decision_number");
 
+                    b.Property<DateTimeOffset?>("FilledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("filled_at");
+
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("import_id");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -2025,6 +2033,10 @@ namespace Yixiang.Migrations.Postgres
 
                     b.HasIndex("DecisionFileId")
                         .HasDatabaseName("ix_batches_decision_file_id");
+
+                    b.HasIndex("ImportId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_batches_import_id");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -3537,6 +3549,13 @@ namespace Yixiang.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("DecisionFileId")
                         .HasConstraintName("fk_batches_files_decision_file_id");
+
+                    b.HasOne("Yixiang.Filings.Import", "Import")
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .HasConstraintName("fk_batches_imports_import_id");
+
+                    b.Navigation("Import");
                 });
 
             modelBuilder.Entity("Yixiang.Ledger.BatchItem", b =>

@@ -1936,6 +1936,14 @@ namespace Yixiang.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("decision_number");
 
+                    b.Property<long?>("FilledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("filled_at");
+
+                    b.Property<long?>("ImportId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("import_id");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
@@ -1966,6 +1974,10 @@ namespace Yixiang.Migrations.Sqlite
 
                     b.HasIndex("DecisionFileId")
                         .HasDatabaseName("ix_batches_decision_file_id");
+
+                    b.HasIndex("ImportId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_batches_import_id");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -3448,6 +3460,13 @@ namespace Yixiang.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("DecisionFileId")
                         .HasConstraintName("fk_batches_files_decision_file_id");
+
+                    b.HasOne("Yixiang.Filings.Import", "Import")
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .HasConstraintName("fk_batches_imports_import_id");
+
+                    b.Navigation("Import");
                 });
 
             modelBuilder.Entity("Yixiang.Ledger.BatchItem", b =>

@@ -130,10 +130,10 @@ internal static class Importing
         return await site.MoveAsync(import, Import.Lifecycle.Apply);
     }
 
-    public static async Task<Import> CheckAsync(this Site site, Organisation? unit, byte[] content, string name)
+    public static async Task<Import> CheckAsync(this Site site, Organisation? unit, byte[] content, string name, string? owner = null)
     {
         var import = await site.UseAsync(async s => await s.GetRequiredService<ImportDesk>().BeginAsync(
-            new MemoryStream(content), name, unit?.Id, unit is null ? new("市科函〔2023〕5号") : null, await site.ImporterAsync(unit?.Id)));
+            new MemoryStream(content), name, unit?.Id, unit is null ? new("市科函〔2023〕5号") : null, await s.GetRequiredService<ImportDesk>().OwnerAsync(owner), await site.ImporterAsync(unit?.Id)));
         return await site.MoveAsync(import, Import.Lifecycle.Check);
     }
 

@@ -1,0 +1,60 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Yixiang.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class ListBatches : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "filled_at",
+                table: "batches",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "import_id",
+                table: "batches",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_batches_import_id",
+                table: "batches",
+                column: "import_id",
+                unique: true);
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_batches_imports_import_id",
+                table: "batches",
+                column: "import_id",
+                principalTable: "imports",
+                principalColumn: "id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "fk_batches_imports_import_id",
+                table: "batches");
+
+            migrationBuilder.DropIndex(
+                name: "ix_batches_import_id",
+                table: "batches");
+
+            migrationBuilder.DropColumn(
+                name: "filled_at",
+                table: "batches");
+
+            migrationBuilder.DropColumn(
+                name: "import_id",
+                table: "batches");
+        }
+    }
+}
