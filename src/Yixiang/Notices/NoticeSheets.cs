@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Ledger;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
@@ -20,7 +21,7 @@ internal static class NoticeSheets
 
     public static void MapNoticeSheets(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/{section:section}.xlsx", Public).Public().ExcludeFromDescription();
+        app.MapGet("/{section:section}.xlsx", Public).Marked().Public().ExcludeFromDescription();
         app.MapGet("/desk/notices.xlsx", Own).For(Role.BureauOfficer).ExcludeFromDescription();
         app.MapGet("/unit/guides.xlsx", Own).For(Role.UnitAdministrator).ExcludeFromDescription();
     }
