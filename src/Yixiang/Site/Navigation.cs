@@ -63,7 +63,7 @@ public static class Navigation
     };
 
     /// <summary>The entries for a role, of which the longest that matches the address is the current one.</summary>
-    public static IReadOnlyList<NavigationItem> For(Role role, Look look) => [.. look == Look.Simple ? Simple : Public, .. ByRole.GetValueOrDefault(role, [])];
+    public static IReadOnlyList<NavigationItem> For(Role role, Look look = Look.Standard) => [.. look == Look.Simple ? Simple : Public, .. ByRole.GetValueOrDefault(role, [])];
 
     public static NavigationItem? Current(IEnumerable<NavigationItem> items, PathString here) =>
         items.Where(i => i.IsCurrent(here)).MaxBy(i => i.Path.Length);
