@@ -38,7 +38,7 @@ public sealed record AtomFeed(string Id, string Title, DateTimeOffset Updated, I
     public static AtomLink Self(string address) => new("self", address, MediaType);
 
     /// <summary>The feed as an answer, with a tag of its content.</summary>
-    /// <param name="changed">When it last changed; only where nothing leaves the feed without a newer entry.</param>
+    /// <param name="changed">When it could last change, by a new entry or by one that left it; null where that cannot be told to the second.</param>
     public IResult Answer(DateTimeOffset? changed = null)
     {
         var bytes = Write();

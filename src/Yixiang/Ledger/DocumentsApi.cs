@@ -38,7 +38,7 @@ internal static class DocumentsApi
     {
         var of = db.Organisations.Named(organisation);
         var file = await db.Documents.AsNoTracking().VisibleTo(actor).Where(d => of.Any(o => o.Id == d.OrganisationId) && d.Reference == reference).Select(d => d.File).SingleOrDefaultAsync(stop);
-        return file is null || !store.Has(file.Digest) ? Problems.NotFound(reference) : Results.File(store.Open(file.Digest), file.ContentType, file.Name, file.StoredAt, enableRangeProcessing: true);
+        return file is null || !store.Has(file.Digest) ? Problems.NotFound(reference) : Results.File(store.Open(file.Digest), file.ContentType, file.Name, file.StoredAt, new($"\"{file.Digest}\""), enableRangeProcessing: true);
     }
 
     private static async Task<IResult> AddAsync(

@@ -16,11 +16,13 @@ public sealed record FacetView(string Name, string Label, IReadOnlyList<string> 
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index, CodeTables tables, CityPack pack, TimeProvider clock) : PageModel
 {
-    private const int Shown = 8, MostOrganisations = 40;
+    private const int Shown = 8, MostOrganisations = 40, FewAtATime = 8;
 
     public LedgerAddress Address { get; private set; } = null!;
     public LedgerAnswer Answer { get; private set; } = null!;
     public IReadOnlyList<FacetView> Facets { get; private set; } = [];
+    public NearMatches Near { get; private set; } = NearMatches.None;
+    public City City => pack.City;
     public DateOnly Today => clock.Today();
     public Pager Pager => new(Address.Question.Page, Address.Question.Size, Answer.Total);
     public bool IsNarrowed => Address.Question.Words is not null || Address.Question.Filters.Count > 0;
@@ -34,7 +36,13 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
     public async Task OnGetAsync(CancellationToken stop)
     {
         Address = LedgerAddress.Read(Request.Query, tables, pack, clock.Today());
+        if (Request.IsSimple() && !Request.Query.ContainsKey("size"))
+        {
+            Address = Address with { Question = Address.Question with { Size = FewAtATime } };
+        }
+
         Answer = await ledger.AskAsync(Address, stop, Enum.GetValues<Facet>());
+        Near = Answer.Total == 0 && Address.AsOf is null ? NearMatches.Of(Address.Question, index) : NearMatches.None;
         Facets = [.. LedgerAddress.Facets.Select(f => View(f.Key, f.Value)).Where(f => f.Choices.Count > 0)];
     }
 

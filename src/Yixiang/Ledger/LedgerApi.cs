@@ -200,6 +200,6 @@ internal static class LedgerApi
         var json = JsonSerializer.SerializeToUtf8Bytes(answer, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         http.Response.Headers.CacheControl = "public, no-cache";
         http.Response.Headers.Vary = "Accept-Language";
-        return Results.Bytes(json, "application/json; charset=utf-8", entityTag: EntityTags.Of(json, isWeak: false));
+        return Results.Bytes(json, "application/json; charset=utf-8", entityTag: EntityTags.Of(json));
     }
 }

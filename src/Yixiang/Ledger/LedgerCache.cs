@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Net.Http.Headers;
+using Yixiang.Kernel;
 
 namespace Yixiang.Ledger;
 
@@ -12,8 +14,24 @@ public static class LedgerCache
         cache.MaximumBodySize = 1_000_000;
         cache.AddPolicy(Policy, policy => policy.Tag(Policy).Expire(TimeSpan.FromMinutes(1))
             .VaryByValue(http => new("turn", $"{http.RequestServices.GetRequiredService<LedgerMark>().Turn}"))
-            .VaryByValue(http => new("size", http.Request.Cookies["yixiang.size"] == "large" ? "large" : "")));
+            .VaryByValue(http => new("told", $"{http.RequestServices.GetRequiredService<LedgerMark>().ToldModified:O}"))
+            .VaryByValue(http => new("look", http.Request.Look().Name())));
     });
+
+    /// <summary>Gives kept pages. As long as no time is promised, none is compared either: what keeps pages would else take the moment of their making for it.</summary>
+    public static void UseLedgerCache(this IApplicationBuilder app)
+    {
+        app.Use((http, next) =>
+        {
+            if (http.RequestServices.GetRequiredService<LedgerMark>().ToldModified is null)
+            {
+                http.Request.Headers.Remove(HeaderNames.IfModifiedSince);
+            }
+
+            return next(http);
+        });
+        app.UseOutputCache();
+    }
 
     /// <summary>Throws all kept pages of this node away: none is given any more, not even one that is being made just now.</summary>
     public static ValueTask ForgetLedgerAsync(this IOutputCacheStore store, LedgerMark mark, CancellationToken stop)

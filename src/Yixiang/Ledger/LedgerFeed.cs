@@ -142,7 +142,14 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
 
         List<Happening> touching = [.. quick.Concat(late).Where(h => Subjects.Contains(h.Subject))];
         await RefreshAsync(db, [.. touching.Select(h => (h.Subject, h.Reference)).Distinct()], stop);
+
+        // First the mark, then the turn: no page of the new turn tells the time of the old one.
         touching.ForEach(h => mark.Move(h.Id, h.At));
+        if (touching.Count > 0)
+        {
+            await pages.ForgetLedgerAsync(mark, stop);
+        }
+
         seen.UnionWith(quick.Select(h => h.Id));
         seen.ExceptWith(chained.Select(c => c.Happening.Id));
         lastEntry = quick.LastOrDefault()?.Id ?? lastEntry;
@@ -169,11 +176,6 @@ public sealed class LedgerFeed(IServiceScopeFactory scopes, LedgerIndex index, L
             var lines = await db.LedgerNow().Where(l => some.Contains(l.Instrument.Reference)).ToListAsync(stop);
             var found = lines.ToDictionary(l => l.Instrument.Reference, words.Of);
             index.Change(some.ToDictionary(r => r, found.GetValueOrDefault));
-        }
-
-        if (touched.Count > 0)
-        {
-            await pages.ForgetLedgerAsync(mark, stop);
         }
     }
 

@@ -47,13 +47,21 @@ public sealed class LedgerMark(TimeProvider clock)
     private sealed record Moment(long Entry, DateTimeOffset At);
 }
 
+/// <summary>Says that a door gives its own tag and time, from the mark of the ledger.</summary>
+internal sealed class MarkedAttribute : Attribute;
+
 /// <summary>Marks files that are made from the ledger.</summary>
 internal static class MarkedFiles
 {
     /// <summary>Gives a file its tag and its time; who has it already gets 304 before anything is read.</summary>
-    public static RouteHandlerBuilder Marked(this RouteHandlerBuilder file) => file.AddEndpointFilter(async (context, next) =>
+    public static RouteHandlerBuilder Marked(this RouteHandlerBuilder file) => file.WithMetadata(new MarkedAttribute()).AddEndpointFilter(async (context, next) =>
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        if (!HttpMethods.IsGet(request.Method))
+        {
+            return await next(context);
+        }
+
         var mark = context.HttpContext.RequestServices.GetRequiredService<LedgerMark>();
         var (tag, changed) = (mark.TagOf(request), mark.ToldModified);
         response.OnStarting(() =>

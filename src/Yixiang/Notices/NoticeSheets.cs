@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
+using Yixiang.Ledger;
 using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
@@ -20,7 +21,7 @@ internal static class NoticeSheets
 
     public static void MapNoticeSheets(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/{section:section}.{format:regex(^(xlsx|csv)$)}", Public).Public().ExcludeFromDescription();
+        app.MapGet("/{section:section}.{format:regex(^(xlsx|csv)$)}", Public).Marked().Public().ExcludeFromDescription();
         app.MapGet("/desk/notices.{format:regex(^(xlsx|csv)$)}", Own).For(Role.BureauOfficer).ExcludeFromDescription();
         app.MapGet("/unit/guides.{format:regex(^(xlsx|csv)$)}", Own).For(Role.UnitAdministrator).ExcludeFromDescription();
     }

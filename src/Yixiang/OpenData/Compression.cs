@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Yixiang.Kernel;
 
 namespace Yixiang.OpenData;
 
@@ -6,8 +7,6 @@ namespace Yixiang.OpenData;
 /// <remarks>Only to whoever shows no cookie that could be of a session and no token: a compressed page that holds a secret tells its length (BREACH).</remarks>
 public static class Compression
 {
-    private const string ReadingSize = "yixiang.size";
-
     public static IServiceCollection AddPublicCompression(this IServiceCollection services) => services.AddResponseCompression(o =>
     {
         o.EnableForHttps = true;
@@ -18,6 +17,6 @@ public static class Compression
     });
 
     public static void UsePublicCompression(this IApplicationBuilder app) => app.UseWhen(
-        http => http.Request.Cookies.All(c => c.Key == ReadingSize) && !http.Request.Headers.ContainsKey("Authorization"),
+        http => http.Request.Cookies.All(c => c.Key == Looks.Cookie) && !http.Request.Headers.ContainsKey("Authorization"),
         readers => readers.UseResponseCompression());
 }

@@ -20,9 +20,9 @@ internal static class Crawling
     {
         var doors = app.MapGroup("").Public().ExcludeFromDescription();
         doors.MapGet("/robots.txt", (HttpRequest request) => Results.Text($"User-agent: *\nDisallow: /preferences\nDisallow: /sign-in\nAllow: /\n\nSitemap: {PageAddress.Of(request, "/sitemap.xml")}\n"));
-        doors.MapGet("/sitemap.xml", IndexAsync);
-        doors.MapGet("/sitemap-pages.xml", PagesAsync);
-        doors.MapGet("/sitemap-instruments-{part:int:min(1):max(100000)}.xml", InstrumentsAsync);
+        doors.MapGet("/sitemap.xml", IndexAsync).Marked();
+        doors.MapGet("/sitemap-pages.xml", PagesAsync).Marked();
+        doors.MapGet("/sitemap-instruments-{part:int:min(1):max(100000)}.xml", InstrumentsAsync).Marked();
     }
 
     private static async Task IndexAsync(HttpContext http, Db db, CancellationToken stop)
@@ -86,7 +86,6 @@ internal static class Crawling
     private static XmlWriter Begin(HttpContext http)
     {
         http.Response.ContentType = "application/xml; charset=utf-8";
-        http.Response.Headers.CacheControl = "public, max-age=3600";
         return XmlWriter.Create(http.Response.Body, new() { Async = true, CloseOutput = false });
     }
 

@@ -14,7 +14,7 @@ internal static class Feeds
 
     public static void MapFeeds(this IEndpointRouteBuilder app) => app.MapGet("/feeds/{feed:regex(^(new|changed|exited)$)}.atom", GiveAsync).Public().ExcludeFromDescription();
 
-    private static async Task<IResult> GiveAsync(string feed, HttpContext http, Db db, CodeTables tables, CityPack pack, Licence licence, CancellationToken stop)
+    private static async Task<IResult> GiveAsync(string feed, HttpContext http, Db db, CodeTables tables, CityPack pack, Licence licence, LedgerMark mark, CancellationToken stop)
     {
         var (code, area) = (http.Request.Query["class"].ToString(), http.Request.Query["area"].ToString());
         List<FieldProblem> problems = [];
@@ -33,9 +33,9 @@ internal static class Feeds
             return Problems.Invalid(problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => p.Sentence).ToArray()));
         }
 
-        http.Response.Headers.CacheControl = "public, max-age=300";
+        http.Response.Headers.CacheControl = "no-cache";
         var entries = await EntriesAsync(feed, Narrowed(Lines(feed, db), code, area), http.Request, stop);
-        return Feed(feed, entries, http.Request, pack, licence).Answer(entries.Count > 0 ? entries[0].Updated : null);
+        return Feed(feed, entries, http.Request, pack, licence).Answer(mark.ToldModified);
     }
 
     private static IQueryable<LedgerLine> Lines(string feed, Db db) => feed switch

@@ -37,7 +37,7 @@ internal sealed class OaiPmh(Db db, CodeTables tables, CityPack pack, Licence li
 
     /// <summary>By GET, or by POST as the protocol has it too; nothing is changed by either.</summary>
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapMethods("/oai", [HttpMethods.Get, HttpMethods.Post], SendAsync).Public().DisableAntiforgery().ExcludeFromDescription();
+        app.MapMethods("/oai", [HttpMethods.Get, HttpMethods.Post], SendAsync).Marked().Public().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> SendAsync(HttpRequest request, OaiPmh oai, CancellationToken stop)
     {

@@ -17,7 +17,7 @@ internal static class ApiPage
         {
             options.WithTitle(Texts.In(Texts.Chinese, "site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
             BeQuiet(options);
-        }).Public();
+        }).Public().Fleeting();
     }
 
     /// <summary>The tags in reading order, whatever the order in which the rooms were put together.</summary>

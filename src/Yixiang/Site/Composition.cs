@@ -38,6 +38,7 @@ public static class Composition
     {
         app.UseApiPagePolicy();
         app.UseSecurity();
+        app.UseHeads();
         app.UsePublicCompression();
         app.UseRequestLog();
         app.UseLanguage();
@@ -50,7 +51,7 @@ public static class Composition
         app.UseAuthorization();
         app.UseAccounts();
         app.UseNegotiation();
-        app.UseOutputCache();
+        app.UseLedgerCache();
         app.UsePageTags();
         app.MapRazorPages().WithStaticAssets();
         app.MapReadingSize();

@@ -8,8 +8,8 @@ internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription().Public();
-        app.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription().Public();
+        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription().Public().Fleeting();
+        app.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription().Public().Fleeting();
     }
 
     /// <summary>Ready when the database answers and is of this version.</summary>

@@ -28,6 +28,9 @@ public static class Navigation
         new("nav.notices", "/news", "journal", "/policies", "/guides", "/events"),
     ];
 
+    /// <summary>What somebody needs who reads simply: the two other ways in stand on the first page and in the footer.</summary>
+    private static readonly NavigationItem[] Simple = [new("nav.home", "/", "home"), new("nav.instruments", "/instruments", "search"), new("nav.ask", "/needs/new", "edit")];
+
     private static readonly Dictionary<Role, NavigationItem[]> ByRole = new()
     {
         [Role.UnitAdministrator] =
@@ -60,7 +63,7 @@ public static class Navigation
     };
 
     /// <summary>The entries for a role, of which the longest that matches the address is the current one.</summary>
-    public static IReadOnlyList<NavigationItem> For(Role role) => [.. Public, .. ByRole.GetValueOrDefault(role, [])];
+    public static IReadOnlyList<NavigationItem> For(Role role, Look look = Look.Standard) => [.. look == Look.Simple ? Simple : Public, .. ByRole.GetValueOrDefault(role, [])];
 
     public static NavigationItem? Current(IEnumerable<NavigationItem> items, PathString here) =>
         items.Where(i => i.IsCurrent(here)).MaxBy(i => i.Path.Length);

@@ -35,14 +35,14 @@ public sealed class A_reader_is_not_marked(PublicCity city)
         Assert.Empty(await page.Context.CookiesAsync());
         Assert.Equal(0, await page.EvaluateAsync<int>("() => localStorage.length + sessionStorage.length"));
 
-        await page.Locator(".site-tools a[href*='/preferences/size']").ClickAsync();
+        await page.Locator(".site-tools a[href*='value=large']").ClickAsync();
         Assert.Equal("large", await page.Locator("html").GetAttributeAsync("data-size"));
         var kept = Assert.Single(await page.Context.CookiesAsync());
         Assert.Equal(("yixiang.size", "large"), (kept.Name, kept.Value));
         await page.GotoAsync("/statistics");
         Assert.Equal("large", await page.Locator("html").GetAttributeAsync("data-size"));
 
-        await page.Locator(".site-tools a[href*='/preferences/size']").ClickAsync();
+        await page.Locator(".site-tools a[href*='value=standard']").ClickAsync();
         Assert.Equal("normal", await page.Locator("html").GetAttributeAsync("data-size"));
         Assert.Empty(await page.Context.CookiesAsync());
     }

@@ -31,7 +31,7 @@ public sealed class In_every_mode(PublicCity city)
     {
         var page = await city.ReaderAsync(new Eyes(width, 844));
         await page.GotoAsync(language + "/instruments");
-        await page.Locator(".site-tools a[href*='/preferences/size']").ClickAsync();
+        await page.Locator(".site-tools a[href*='value=large']").ClickAsync();
         await LookAsync(page, language, $"large-{width}", async () =>
         {
             Assert.Equal("20px", await page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).fontSize"));

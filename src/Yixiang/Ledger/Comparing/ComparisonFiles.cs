@@ -10,7 +10,7 @@ internal static class ComparisonFiles
     private static readonly string[] Columns = ["compare.first", "compare.second", "compare.third", "compare.fourth"];
 
     public static void MapComparison(this IEndpointRouteBuilder app) =>
-        app.MapGet("/compare.{format:regex(^(xlsx|csv)$)}", DownloadAsync).Public().ExcludeFromDescription();
+        app.MapGet("/compare.{format:regex(^(xlsx|csv)$)}", DownloadAsync).Marked().Public().ExcludeFromDescription();
 
     private static async Task<IResult> DownloadAsync(string format, HttpRequest request, ComparisonReading comparison, PdfFont font, TimeProvider clock, CancellationToken stop)
     {

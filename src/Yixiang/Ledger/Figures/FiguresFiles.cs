@@ -8,7 +8,7 @@ namespace Yixiang.Ledger.Figures;
 internal static class FiguresFiles
 {
     public static void MapFigures(this IEndpointRouteBuilder app) =>
-        app.MapGet("/statistics/{grouping}.{format:regex(^(xlsx|csv)$)}", DownloadAsync).Public().ExcludeFromDescription();
+        app.MapGet("/statistics/{grouping}.{format:regex(^(xlsx|csv)$)}", DownloadAsync).Marked().Public().ExcludeFromDescription();
 
     /// <summary>The name of a grouping in addresses: <c>half-year</c>.</summary>
     public static string Address(Grouping grouping) => string.Concat(grouping.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{c}" : $"{c}")).ToLowerInvariant();

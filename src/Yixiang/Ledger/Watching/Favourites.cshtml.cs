@@ -52,5 +52,5 @@ internal static class FavouriteFiles
             var items = index.Entries(FavouritesModel.Read(request.Query["i"])).Select(e => e.Listing).ToList();
             return items.Count == 0 ? Results.NotFound() : Download.Of(sheets.List, Enum.Parse<SheetFormat>(format, ignoreCase: true), $"{T("favourite.title")} {CityTime.Show(clock.Today())}",
                 items.ToAsyncEnumerable(), new(T("favourite.title"), T("ledger.figures-of", CityTime.Show(clock.Today()))), font);
-        }).Public().ExcludeFromDescription();
+        }).Marked().Public().ExcludeFromDescription();
 }

@@ -9,6 +9,6 @@ for (const form of document.querySelectorAll('form[data-autosubmit]')) {
 }
 
 // Older browsers (WeChat's among them) cannot show what a closed <details> holds; on a wide screen the facets are opened there.
-if (!CSS.supports('selector(::details-content)')) {
+if (!CSS.supports('selector(::details-content)') && document.documentElement.dataset.look !== 'simple') {
   for (const facets of document.querySelectorAll('details.facets')) facets.open = matchMedia('(min-width: 60.0625rem)').matches;
 }
