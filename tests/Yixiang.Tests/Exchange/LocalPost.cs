@@ -26,6 +26,9 @@ public sealed class LocalPost : IAsyncDisposable
     /// <summary>How many of the next messages are turned away with 451, as a busy server does.</summary>
     public int Busy { get; set; }
 
+    /// <summary>What happens after a message has come in whole and before that is said: the moment in which a sender that dies does not know.</summary>
+    public Action<int>? BeforeTaken { get; set; }
+
     /// <summary>The settings by which the product sends here.</summary>
     public (string Key, string Value)[] Settings => [("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{Port}"), ("Mail:Tls", "none"), ("Site:Address", "https://yixiang.example.cn")];
 
@@ -44,7 +47,15 @@ public sealed class LocalPost : IAsyncDisposable
             while (!ending.IsCancellationRequested)
             {
                 using var client = await door.AcceptTcpClientAsync(ending.Token);
-                await TalkAsync(client.GetStream());
+                try
+                {
+                    await TalkAsync(client.GetStream());
+                }
+                catch (IOException)
+                {
+                    // The sender is gone, with whatever it had not said to its end.
+                    continue;
+                }
             }
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException)
@@ -79,9 +90,15 @@ public sealed class LocalPost : IAsyncDisposable
     private async Task<bool> TakeAsync(StreamReader reader)
     {
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync(ending.Token) is { } line && line != ".")
+        string? line;
+        while ((line = await reader.ReadLineAsync(ending.Token)) is not (null or "."))
         {
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
+
+        if (line is null)
+        {
+            return false;
         }
 
         if (Busy > 0)
@@ -92,6 +109,7 @@ public sealed class LocalPost : IAsyncDisposable
 
         using var content = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));
         Arrived.Enqueue(await MimeMessage.LoadAsync(content, ending.Token));
+        BeforeTaken?.Invoke(Arrived.Count);
         return true;
     }
 }

@@ -4,10 +4,12 @@ using Yixiang.Exchange;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
+using Yixiang.Tests.Kernel;
 
 namespace Yixiang.Tests.Filings;
 
 /// <summary>Every move × every role × every state through HTTP, generated from the declarations, under every way a city may review.</summary>
+[MatrixOf("filing")]
 public class LifecycleMatrixTests
 {
     /// <summary>How each state is reached: moves with the one who makes them. States that a way of reviewing does not know are left out.</summary>

@@ -3,10 +3,12 @@ using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using Yixiang.Notices;
+using Yixiang.Tests.Kernel;
 
 namespace Yixiang.Tests.Notices;
 
 /// <summary>Every move × every role × every state through HTTP, generated from the declaration; for the bureau's own notices and for a unit's guide.</summary>
+[MatrixOf("edition")]
 public class EditionMatrixTests
 {
     private static readonly Edition.EditionLifecycle Life = Edition.Lifecycle;

@@ -5,11 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
 using Yixiang.Province;
+using Yixiang.Tests.Kernel;
 using Yixiang.Tests.Ledger;
 
 namespace Yixiang.Tests.Province;
 
 /// <summary>Every move × every role × every state through HTTP, generated from the declaration.</summary>
+[MatrixOf("recommendation")]
 public class RecommendationMatrixTests
 {
     private static readonly Recommendation.RecommendationLifecycle Life = Recommendation.Lifecycle;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Yixiang.Kernel;
+using Yixiang.Tests.Kernel;
 
 namespace Yixiang.Tests.Rules;
 
@@ -25,6 +26,10 @@ public class LifecycleRules
     [Fact]
     public void No_page_in_docs_speaks_of_a_lifecycle_that_is_gone() =>
         Assert.Equal(Found.Select(l => l.Subject), Directory.GetFiles(Path.Combine(Repository.Root, "docs/lifecycles"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_lifecycle_is_walked_through_HTTP_by_everybody_in_every_state() =>
+        Assert.Equal(Found.Select(l => l.Subject), typeof(LifecycleRules).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<MatrixOfAttribute>()).Select(m => m.Subject).Order(StringComparer.Ordinal));
 
     [Theory, MemberData(nameof(Subjects))]
     public void Every_state_can_be_reached(string subject)
