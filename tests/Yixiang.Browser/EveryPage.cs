@@ -106,7 +106,8 @@ public sealed class EveryPage(Chromium chromium)
             "/compare" => [a, "/compare?i=JZ-000001,JZ-000009", "/compare?i=JZ-1,JZ-2,JZ-3,JZ-000001,JZ-000002&only=1"],
             "/instruments/JZ-000001" => [a, a + "?a1=3&a2=x"],
             "/favourites" => [a, "/favourites?i=JZ-000001,JZ-000009"],
-            "/statistics" => [a, a + "?asOf=2026-03-01"],
+            "/statistics" => [a, a + "?asOf=2026-03-01", a + "?measure=users", a + "?measure=response-time", a + "?measure=external-share&by=area"],
+            "/reports" => [a, a + "?code=0123"],
             _ => (string[])[a],
         });
 

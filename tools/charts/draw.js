@@ -28,7 +28,7 @@ const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…
 export const draw = (figure) => {
   const rows = [...document.getElementById(figure.dataset.plot).tBodies[0].rows];
   const heads = rows.map((row) => row.cells[0].textContent.trim());
-  const values = rows.map((row) => Number(row.cells[1].dataset.value));
+  const values = rows.map((row) => Number(row.cells[1].dataset.value || 0));
   const said = rows.map((row) => [...row.cells].slice(1).map((cell) => cell.textContent.trim()));
   const columns = [...document.getElementById(figure.dataset.plot).tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
   const upright = figure.dataset.upright === 'true';
@@ -50,7 +50,7 @@ export const draw = (figure) => {
     tooltip: { renderMode: 'richText', confine: true, formatter: ({ dataIndex }) => [heads[dataIndex], ...columns.map((column, i) => `${column}  ${said[dataIndex][i]}`)].join('\n'), textStyle: { fontSize: size } },
     xAxis: upright ? names : numbers,
     yAxis: upright ? numbers : names,
-    series: [{ type: 'bar', data: values, barMaxWidth: 3 * size, itemStyle: { color: colour('--teal', 'Highlight'), borderRadius: 2 }, label: { show: true, position: upright ? 'top' : 'right', ...text, fontWeight: 600, formatter: ({ value }) => value.toLocaleString() } }],
+    series: [{ type: 'bar', data: values, barMaxWidth: 3 * size, itemStyle: { color: colour('--teal', 'Highlight'), borderRadius: 2 }, label: { show: true, position: upright ? 'top' : 'right', ...text, fontWeight: 600, formatter: ({ dataIndex }) => said[dataIndex][0] } }],
   });
   new ResizeObserver(() => chart.resize()).observe(place);
 };

@@ -34,11 +34,17 @@ public sealed record Area(string Code, Phrase Name, AreaKind Kind, string Postal
 public sealed record Kinds(IReadOnlyList<Choice> Organisations, IReadOnlyList<Choice> HostPlatforms);
 
 /// <summary>Settings a city chooses; an operator may override them by configuration.</summary>
-public sealed record CitySettings(PasswordRules Password, LockoutRules Lockout, SessionRules Session, IReadOnlyList<string> SecondFactorRoles, UploadLimits Uploads, VoiceSettings Voices);
+public sealed record CitySettings(PasswordRules Password, LockoutRules Lockout, SessionRules Session, IReadOnlyList<string> SecondFactorRoles, UploadLimits Uploads, VoiceSettings Voices, FigureSettings Figures);
 
 /// <summary>What the city keeps of people who speak without an account.</summary>
 /// <param name="ContactDays">So many days after a report or a need is settled its contact is erased.</param>
 public sealed record VoiceSettings(int ContactDays);
+
+/// <summary>From when on a number about people is told to the public.</summary>
+/// <param name="LeastPersons">A smaller number of persons is held back, because a person could be guessed from it.</param>
+/// <param name="LeastAnswers">A response time is told from so many answers on.</param>
+/// <param name="LastAnswers">The response time of an organisation is that of its last so many answers.</param>
+public sealed record FigureSettings(int LeastPersons, int LeastAnswers, int LastAnswers);
 
 /// <param name="Classes">How many of the four classes (upper, lower, digit, sign) a password needs.</param>
 public sealed record PasswordRules(int MinimumLength, int Classes);

@@ -6,7 +6,7 @@ namespace Yixiang.Kernel;
 public static class PageAddress
 {
     /// <summary>Parameters that make another page; all others lead to the same content.</summary>
-    private static readonly string[] Telling = ["area", "class", "organisation", "kind", "year", "when", "asOf", "page"];
+    private static readonly string[] Telling = ["area", "class", "organisation", "kind", "year", "when", "measure", "asOf", "page"];
 
     /// <param name="english">The English page, under <c>/en</c>.</param>
     public static string Of(HttpRequest request, string path, bool english = false) => $"{request.Scheme}://{request.Host}" + (english ? path == "/" ? "/en" : "/en" + path : path);

@@ -79,6 +79,6 @@ public static class TariffText
     {
         null => T("ledger.by-agreement"),
         0 => T("ledger.free"),
-        { } amount => T("ledger.price", Yuan.Of(amount), unit),
+        { } amount => T("ledger.price", Yuan.Of(amount), TariffUnit.Show(unit)),
     };
 }

@@ -18,6 +18,9 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
     /// <summary>Sections in the order of reading, which is not that of the form.</summary>
     private static readonly FieldSection[] Sections = [FieldSection.Description, FieldSection.Openness, FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
 
+    /// <summary>What the ledger keeps for its own sake, folded away from who looks for an instrument.</summary>
+    private static readonly FieldSection[] Records = [FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
+
     /// <summary>What somebody should know before asking.</summary>
     private static readonly Field[] Before = [Fields.Notes, Fields.Qualification, Fields.UseRestriction, Fields.Restrictions, Fields.Certification, Fields.Condition];
 
@@ -30,6 +33,9 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
     public Purposes Purposes { get; private set; } = null!;
     public IReadOnlyList<LedgerEntry> Alike { get; private set; } = [];
     public Estimate? Estimate { get; private set; }
+
+    /// <summary>The lowest price for users from outside; null where there is none, or only by agreement.</summary>
+    public LowestPrice? From { get; private set; }
     public DateOnly Today => clock.Today();
     public List<FieldProblem> Problems { get; } = [];
     public City City => pack.City;
@@ -44,15 +50,16 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
 
         Dossier = dossier;
         var entry = words.Of(new() { Instrument = dossier.Instrument, Version = dossier.Version, Organisation = dossier.Organisation, Recommendation = dossier.Recommendation });
-        (Purposes, Alike) = (Purposes.Of(lexicon, entry), index.Like(entry, MostAlike));
+        (Purposes, Alike, From) = (Purposes.Of(lexicon, entry), index.Like(entry, MostAlike), entry.Listing.From);
         Estimate = dossier.ExitedOn is null ? Estimate.Read(dossier.Particulars, Request.Query) : null;
         return Page();
     }
 
     public string Say(Field field) => codebook.Show(field, Dossier.Particulars);
 
-    public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts() =>
-        Sections.Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
+    /// <param name="records">What is folded away, or what is not.</param>
+    public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts(bool records) =>
+        Sections.Where(s => Records.Contains(s) == records).Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
 
     public IReadOnlyList<Literature> Literature => Instruments.Literature.Of(Dossier.Particulars);
 

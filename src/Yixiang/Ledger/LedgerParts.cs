@@ -18,7 +18,7 @@ public static class LedgerParts
         services.AddSingleton(s => Lexicon.Of(s.GetRequiredService<CityPack>())).AddSingleton<LedgerIndex>().AddSingleton<LedgerMark>().AddSingleton<LedgerWords>().AddSingleton<LedgerFeed>().AddHostedService(s => s.GetRequiredService<LedgerFeed>());
         services.AddSingleton<PdfFont>().AddSingleton<ListFiles>().AddSingleton<LedgerSheets>();
         services.AddScoped<LedgerReading>().AddScoped<Dossiers>().AddScoped<BatchReading>().AddScoped<OrganisationReading>().AddScoped<Annex>().AddScoped<InstrumentSheet>();
-        services.AddScoped<ComparisonReading>().AddSingleton<FiguresOfNow>().AddScoped<FiguresReading>().AddSingleton<FigureWords>();
+        services.AddScoped<ComparisonReading>().AddSingleton<FiguresOfNow>().AddScoped<FiguresReading>();
         services.AddScoped<Publication>().AddScoped<Adoption>().AddScoped<BatchDrafts>().AddScoped<BatchMoves>().AddScoped<BatchOfList>().AddScoped<ICarrier, BatchFiller>().AddSingleton<IListener, BatchFillerListener>().AddScoped<ITraces, BatchTraces>().AddSingleton(BatchTraces.PublishedItemsStay);
         services.AddScoped<SavedSearches>().AddScoped<IOfPerson>(s => s.GetRequiredService<SavedSearches>()).AddScoped<Watch>();
         return services.AddLedgerCache();
@@ -28,7 +28,6 @@ public static class LedgerParts
     {
         app.MapLedgerFiles();
         app.MapComparison();
-        app.MapFigures();
         app.MapFavourites();
         app.MapLedgerAtom();
         app.MapDeskFiles();

@@ -24,6 +24,8 @@ public sealed class LedgerWords(CodeTables tables, CityPack pack)
             OrganisationKind = line.Organisation.Kind,
             OrganisationEnglishName = line.Organisation.EnglishName,
             OfferedHours = particulars.NumberOf(Fields.OfferedHours),
+            RunHours = (float?)particulars.NumberOf(Fields.RunHours),
+            ServiceHours = (float?)particulars.NumberOf(Fields.ServiceHours),
         };
     }
 

@@ -26,7 +26,7 @@ public sealed record Listing(
 public sealed record LowestPrice(decimal Yuan, string Unit)
 {
     /// <summary>From 50 yuan a sample; or free.</summary>
-    public override string ToString() => Yuan == 0 ? Texts.T("ledger.free") : Texts.T("ledger.price-from", Yuan.ToString("#,##0.##"), Unit);
+    public override string ToString() => Yuan == 0 ? Texts.T("ledger.free") : Texts.T("ledger.price-from", Yuan.ToString("#,##0.##"), TariffUnit.Show(Unit));
 }
 
 /// <summary>By which a list can be narrowed to what has one of some values.</summary>

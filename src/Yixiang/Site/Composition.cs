@@ -12,6 +12,7 @@ using Yixiang.Operator;
 using Yixiang.Organisations;
 using Yixiang.Province;
 using Yixiang.Site.Installing;
+using Yixiang.Statistics;
 using Yixiang.Voices;
 
 namespace Yixiang.Site;
@@ -23,7 +24,7 @@ public static class Composition
     {
         builder.AddLogs();
         var services = builder.Services;
-        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddProvince().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddMail().AddSite().AddSecurity(builder.Configuration);
+        services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddProvince().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddStatistics().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
         services.AddOpenApi(o => o.AddDocumentTransformer(ApiPage.PutInOrder));
@@ -63,6 +64,7 @@ public static class Composition
         app.MapNotices();
         app.MapOpenData();
         app.MapVoices();
+        app.MapStatistics();
         app.MapOpenApi("/api/openapi.json").Public();
         app.MapHealth();
         app.MapJournal();

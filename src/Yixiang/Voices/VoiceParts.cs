@@ -15,7 +15,7 @@ public static class VoiceParts
     {
         var most = settings.GetValue("Limits:VoicesPerHour", 20);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Limit, http => LimitOf(http, most)));
-        services.AddSingleton<Envelopes>().AddScoped<Reports>().AddScoped<ReportViews>().AddScoped<ISweep, ReportSweep>().AddScoped<ITraces, ReportTraces>().AddScoped<Needs>().AddScoped<ISweep, NeedSweep>().AddScoped<ITraces, NeedTraces>();
+        services.AddSingleton<Envelopes>().AddScoped<Reports>().AddScoped<Answering>().AddScoped<ReportViews>().AddScoped<ISweep, ReportSweep>().AddScoped<ITraces, ReportTraces>().AddScoped<Needs>().AddScoped<ISweep, NeedSweep>().AddScoped<ITraces, NeedTraces>();
         return services;
     }
 
@@ -23,6 +23,7 @@ public static class VoiceParts
     {
         app.MapReportFiles();
         app.MapReportsApi();
+        app.MapAnsweringApi();
         app.MapNeedFiles();
     }
 

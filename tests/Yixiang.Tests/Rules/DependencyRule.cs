@@ -8,7 +8,7 @@ namespace Yixiang.Tests.Rules;
 public partial class DependencyRule
 {
     /// <summary>From the ground up: a folder may use those before it.</summary>
-    private static readonly string[] Floors = ["Kernel", "Sheets", "Organisations", "Accounts", "Instruments", "Filings", "Province", "Ledger", "Notices", "OpenData", "Voices", "Exchange"];
+    private static readonly string[] Floors = ["Kernel", "Sheets", "Organisations", "Accounts", "Instruments", "Filings", "Province", "Ledger", "Notices", "OpenData", "Voices", "Statistics", "Exchange"];
 
     /// <summary>These stand on top, compose the house and may use every floor.</summary>
     private static readonly string[] Roof = ["Site", "Operator"];

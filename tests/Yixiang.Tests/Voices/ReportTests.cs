@@ -40,6 +40,9 @@ public sealed class ReportTests
         Assert.DoesNotContain(Words, waiting, StringComparison.Ordinal);
         Assert.DoesNotContain(Mail, waiting, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/reports/" + new string('0', 32))).StatusCode);
+        Assert.Equal(receipt, (await visitor.GetAsync("/reports?code=" + receipt[^32..].ToUpperInvariant())).Headers.Location!.OriginalString);
+        Assert.Equal("/en" + receipt, (await visitor.GetAsync("/en/reports?code=" + Uri.EscapeDataString($" https://example.cn{receipt} "))).Headers.Location!.OriginalString);
+        Assert.Contains("没有这个回执码", await visitor.GetStringAsync("/reports?code=" + receipt[^31..]), StringComparison.Ordinal);
         Assert.Empty(await site.TracesOfAsync(database, Mail));
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.GetAsync("/unit/reports/R2026-000001")).StatusCode);
 

@@ -33,7 +33,29 @@ public enum Grouping
 /// <param name="Code">Of the group; a class by its stem (<c>0101</c>).</param>
 /// <param name="Organisations">Management units that have at least one instrument in the group.</param>
 /// <param name="Hours">Hours offered in a year, of <paramref name="WithHours"/> instruments that filed a number.</param>
-public sealed record Figure(string Code, int Instruments, Yuan Value, int Organisations, decimal Hours, int WithHours);
+public sealed record Figure(string Code, int Instruments, Yuan Value, int Organisations, decimal Hours, int WithHours)
+{
+    /// <summary>Hours run in a year, as filed.</summary>
+    public HoursFiled Run { get; init; }
+
+    /// <summary>Hours served to others in a year, as filed.</summary>
+    public HoursFiled Served { get; init; }
+
+    /// <summary>Hours run, of the instruments that filed both kinds and ran at all.</summary>
+    public HoursFiled RunOfBoth { get; init; }
+
+    /// <summary>Hours served to others, of the same instruments as <see cref="RunOfBoth"/>.</summary>
+    public HoursFiled ServedOfBoth { get; init; }
+
+    /// <summary>共享率: hours served to others as a share of the hours run; null where nothing can be divided.</summary>
+    public decimal? ExternalShare => RunOfBoth.Hours > 0 ? ServedOfBoth.Hours / RunOfBoth.Hours : null;
+}
+
+/// <summary>Hours in a year, and how many instruments filed them.</summary>
+public readonly record struct HoursFiled(decimal Hours, int Instruments)
+{
+    public HoursFiled Plus(float? hours) => hours is { } filed ? new(Hours + (decimal)filed, Instruments + 1) : this;
+}
 
 /// <summary>From where to where the lowest external prices of several instruments reach.</summary>
 /// <param name="Unit">样, 小时 …; empty for what is free.</param>
@@ -98,6 +120,9 @@ public sealed class LedgerFigures
     public Figure Of(Grouping grouping, string code) =>
         groups[grouping].GetValueOrDefault(grouping == Grouping.Class ? ClassTree.Stem(code) : code)?.ToFigure(code) ?? new(code, 0, Yuan.Zero, 0, 0, 0);
 
+    /// <summary>The half-year of a day: <c>2026-H1</c>.</summary>
+    public static string HalfYear(DateOnly day) => $"{day.Year}-H{(day.Month + 5) / 6}";
+
     private static IEnumerable<Figure> Largest(IEnumerable<Figure> all) => all.OrderByDescending(f => f.Instruments).ThenBy(f => f.Code, StringComparer.Ordinal);
 
     private static IEnumerable<string> CodesOf(LedgerEntry entry, Grouping grouping) => grouping switch
@@ -105,7 +130,7 @@ public sealed class LedgerFigures
         Grouping.Area => [entry.Listing.AreaCode],
         Grouping.Class => entry.Listing.ClassCode == "" ? [] : ClassTree.Stems(entry.Listing.ClassCode),
         Grouping.OrganisationKind => [entry.OrganisationKind.ToString()],
-        Grouping.HalfYear => [$"{entry.Listing.PublishedOn.Year}-H{(entry.Listing.PublishedOn.Month + 5) / 6}"],
+        Grouping.HalfYear => [HalfYear(entry.Listing.PublishedOn)],
         Grouping.Mode => entry.ValuesOf(Facet.Mode),
         Grouping.FeeBasis => entry.Listing.FeeBasis == "" ? [] : [entry.Listing.FeeBasis],
         Grouping.Value => entry.ValuesOf(Facet.Value),
@@ -134,6 +159,7 @@ public sealed class LedgerFigures
         private int instruments, withHours;
         private decimal hours;
         private Yuan value = Yuan.Zero;
+        private HoursFiled run, served, runOfBoth, servedOfBoth;
 
         public void Add(LedgerEntry entry)
         {
@@ -142,8 +168,13 @@ public sealed class LedgerFigures
             organisations.Add(entry.Listing.Organisation);
             withHours += entry.OfferedHours is null ? 0 : 1;
             hours += entry.OfferedHours ?? 0;
+            (run, served) = (run.Plus(entry.RunHours), served.Plus(entry.ServiceHours));
+            if (entry.RunHours > 0 && entry.ServiceHours is not null)
+            {
+                (runOfBoth, servedOfBoth) = (runOfBoth.Plus(entry.RunHours), servedOfBoth.Plus(entry.ServiceHours));
+            }
         }
 
-        public Figure ToFigure(string code) => new(code, instruments, value, organisations.Count, hours, withHours);
+        public Figure ToFigure(string code) => new(code, instruments, value, organisations.Count, hours, withHours) { Run = run, Served = served, RunOfBoth = runOfBoth, ServedOfBoth = servedOfBoth };
     }
 }

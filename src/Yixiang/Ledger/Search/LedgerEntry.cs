@@ -15,6 +15,12 @@ public sealed record LedgerEntry(Listing Listing, string EnglishName, string Wor
     /// <summary>Hours offered in a year, where a number was filed.</summary>
     public decimal? OfferedHours { get; init; }
 
+    /// <summary>Hours run in a year, where a number was filed; in few bytes, since every entry is in memory.</summary>
+    public float? RunHours { get; init; }
+
+    /// <summary>Hours served to others in a year, where a number was filed.</summary>
+    public float? ServiceHours { get; init; }
+
     public string NameFor(bool english) => english && EnglishName != "" ? EnglishName : Listing.Name;
 
     /// <summary>The values of a facet that may have several.</summary>

@@ -41,6 +41,24 @@ internal sealed class DemoVoices(DemoScene scene, Reports reports)
         Do("jsit/1", 24, Moves.Answer, new ReportAnswer("经与单位确认，接收块状和粉末样品，已请单位在“样品要求”中补充。"));
         Say("yyvc", 0, 230, "gone", "仪器已经报废，页面还在。", Mail);
         Do("yyvc/0", 228, Moves.Dismiss, new Reason("经现场核实，仪器在用，报废的是同型号的另一台。"));
+        Asked("jsit", 2, 120, 118, "请问粉末样品最少要多少克？", "不少于 2 克，请装在干燥的样品管中。");
+        Asked("jsit", 3, 97, 96, "周六能否送样？", "周六上午有人值班，可以送样，请提前一天来电。");
+        Asked("jsit", 4, 71, 68, "能否出具带资质标志的报告？", "本项目在资质认定范围内，可以出具。");
+        Asked("jsit", 5, 44, 43, "页面上的收费是否含制样？", "不含制样，制样另按收费表第二项计。");
+        Asked("zxyy", 1, 110, 105, "请问是否接受外地企业的样品？", "接受，邮寄时请附委托单。");
+        Asked("zxyy", 2, 83, 76, "预约后多久能出结果？", "一般七个工作日，加急请来电商定。");
+        Asked("zxyy", 3, 52, 48, "方法检出限是多少？", "检出限见共享指南附件，已补充到页面。");
+        Asked("jsfj", 1, 75, 74, "谱图原始数据能否提供？", "可以，检测完成后随报告发送。");
+        Asked("jsfj", 2, 33, 31, "请问能否现场观察？", "可以，请遵守实验室安全规定并提前预约。");
+    }
+
+    /// <summary>A question that its unit answered itself, the officer content with it.</summary>
+    private void Asked(string unit, int instrument, int daysAgo, int answeredDaysAgo, string question, string answer)
+    {
+        Say(unit, instrument, daysAgo + 1, "other", question, null);
+        Do($"{unit}/{instrument}", daysAgo, Moves.Forward, new Forwarding(null));
+        Do($"{unit}/{instrument}", answeredDaysAgo, Moves.Answer, new ReportAnswer(answer), $"{unit}-admin");
+        Do($"{unit}/{instrument}", answeredDaysAgo - 1, Moves.Close, new Nothing());
     }
 
     /// <param name="instrument">Which of the unit's published instruments; null for the unit itself.</param>
