@@ -13,7 +13,7 @@ public static class Compression
         o.Providers.Add<BrotliCompressionProvider>();
         o.Providers.Add<GzipCompressionProvider>();
         o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "application/jsonl", "application/problem+json", "application/ld+json",
-            "application/opensearchdescription+xml", "application/vnd.datacite.datacite+json", "application/x-suggestions+json", "text/csv", "image/svg+xml"];
+            "application/opensearchdescription+xml", "application/vnd.datacite.datacite+json", "application/x-suggestions+json", "application/manifest+json", "text/calendar", "text/csv", "image/svg+xml"];
     });
 
     public static void UsePublicCompression(this IApplicationBuilder app) => app.UseWhen(

@@ -21,7 +21,7 @@ public sealed class Html_passes_the_validator(PublicCity city)
     [Fact]
     public async Task Every_public_page_is_valid_in_both_languages()
     {
-        var pages = await city.PagesAsync();
+        IReadOnlyList<PublicPage> pages = [.. await city.PagesAsync(), .. await PublicPages.SimpleAsync(city.Visit)];
         var folder = Directory.CreateTempSubdirectory("yixiang-html-").FullName;
         try
         {

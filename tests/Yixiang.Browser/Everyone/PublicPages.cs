@@ -59,6 +59,21 @@ internal static partial class PublicPages
         return pages;
     }
 
+    /// <summary>The pages that are others in the simple version, as who reads simply gets them.</summary>
+    public static async Task<IReadOnlyList<PublicPage>> SimpleAsync(Visit visit)
+    {
+        using var reader = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new(visit.Address) };
+        reader.DefaultRequestHeaders.Add("Cookie", "yixiang.size=simple");
+        List<PublicPage> pages = [];
+        foreach (var address in new[] { "/", "/instruments", "/instruments?q=zzqqxxyy", "/instruments?q=质谱&area=140702", "/instruments/JZ-000001", "/instruments/JZ-000001?asOf=2025-06-01", "/statistics" }.SelectMany(a => new[] { a, "/en" + a }))
+        {
+            using var answer = await reader.GetAsync(new Uri(address, UriKind.Relative));
+            pages.Add(new(address + " (simple)", answer.StatusCode, await answer.Content.ReadAsStringAsync(), []));
+        }
+
+        return pages;
+    }
+
     /// <summary>The links that a search engine would follow too.</summary>
     private static IEnumerable<string> Links(string html) =>
         new HtmlParser().ParseDocument(html).QuerySelectorAll("a[href^='/']:not([download], [rel~=nofollow])").Select(a => a.GetAttribute("href")!.Split('#')[0]).Distinct();

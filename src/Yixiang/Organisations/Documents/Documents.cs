@@ -86,6 +86,6 @@ internal static class DocumentFiles
             var file = await db.Documents.AsNoTracking().VisibleTo(actor).Where(d => d.Reference == reference).Select(d => d.File).SingleOrDefaultAsync(stop);
             return file is null || !store.Has(file.Digest)
                 ? Results.NotFound()
-                : Results.File(store.Open(file.Digest), file.ContentType, file.Name, file.StoredAt, enableRangeProcessing: true);
+                : Results.File(store.Open(file.Digest), file.ContentType, file.Name, file.StoredAt, new($"\"{file.Digest}\""), enableRangeProcessing: true);
         }).Public().ExcludeFromDescription();
 }
