@@ -99,6 +99,9 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
     private static bool Includes(FacetView facet, string one, string other) =>
         facet.Name == "class" && (ClassTree.Stem(one).StartsWith(ClassTree.Stem(other), StringComparison.Ordinal) || ClassTree.Stem(other).StartsWith(ClassTree.Stem(one), StringComparison.Ordinal));
 
+    /// <summary>Whose it is, in the reader's language.</summary>
+    public string OrganisationOf(Listing item) => index.NameOfOrganisation(item.Organisation) ?? item.OrganisationName;
+
     private string ValueOf(string name, string code) => LedgerAddress.Facets[name] switch
     {
         Facet.Area => pack.AreaName(code),

@@ -22,6 +22,9 @@ public sealed class AreaPageModel(FiguresOfNow now, LedgerIndex index, CodeTable
     public IReadOnlyList<(string Code, string Name, int Count)> Organisations { get; private set; } = [];
     public DateOnly Today => clock.Today();
 
+    /// <summary>An organisation's name in the reader's language.</summary>
+    public string? NameOf(string organisation) => index.NameOfOrganisation(organisation);
+
     public IActionResult OnGet(string code)
     {
         if (pack.Area(code) is not { } area)
@@ -35,7 +38,7 @@ public sealed class AreaPageModel(FiguresOfNow now, LedgerIndex index, CodeTable
         Classes = [.. Answer.Counts[Facet.Class].Where(c => c.Key.Length == 4).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostClasses)
             .Select(c => (c.Key.PadRight(6, '0'), tables.InstrumentClasses.NameOf(c.Key.PadRight(6, '0')), c.Value))];
         var counts = Answer.Counts[Facet.Organisation];
-        Organisations = [.. index.Organisations.Where(o => counts.ContainsKey(o.Reference)).Select(o => (o.Reference, o.Name, counts[o.Reference])).OrderByDescending(o => o.Item3).Take(MostOrganisations)];
+        Organisations = [.. index.Organisations.Where(o => counts.ContainsKey(o.Reference)).Select(o => (o.Reference, NameOf(o.Reference) ?? o.Name, counts[o.Reference])).OrderByDescending(o => o.Item3).Take(MostOrganisations)];
         return Page();
     }
 }

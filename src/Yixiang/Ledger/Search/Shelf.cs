@@ -22,7 +22,7 @@ internal sealed class Shelf(Lexicon lexicon)
     private readonly Dictionary<LedgerOrder, List<int>> orders =
         new LedgerOrder[] { LedgerOrder.Newest, LedgerOrder.Name, LedgerOrder.Value, LedgerOrder.Reference }.ToDictionary(o => o, _ => new List<int>());
 
-    private readonly Dictionary<string, (string Name, string Folded, int Count, string? Uscc)> organisations = [];
+    private readonly Dictionary<string, (string Name, string Folded, int Count, string? Uscc, string? English)> organisations = [];
 
     public Bits Live { get; } = new();
 
@@ -35,7 +35,12 @@ internal sealed class Shelf(Lexicon lexicon)
     public IEnumerable<ListedOrganisation> Organisations => organisations.Where(o => o.Value.Count > 0).Select(o => new ListedOrganisation(o.Key, o.Value.Name, o.Value.Count, o.Value.Uscc));
 
     /// <param name="code">Its number or its credit code.</param>
-    public string? NameOfOrganisation(string code) => organisations.TryGetValue(code, out var known) ? known.Name : organisations.Values.FirstOrDefault(o => o.Uscc == code).Name;
+    /// <returns>In the reader's language; null where no listing names it.</returns>
+    public string? NameOfOrganisation(string code)
+    {
+        var known = organisations.TryGetValue(code, out var own) ? own : organisations.Values.FirstOrDefault(o => o.Uscc == code);
+        return known == default ? null : Texts.Pick(known.Name, known.English);
+    }
 
     /// <summary>Whether a folded text stands in the name of an organisation.</summary>
     public bool NamesAnOrganisation(string text) => organisations.Values.Any(o => o.Count > 0 && o.Folded.Contains(text, StringComparison.Ordinal));
@@ -89,7 +94,7 @@ internal sealed class Shelf(Lexicon lexicon)
         {
             Live.Clear(place);
             Count--;
-            Tally(this[place], -1);
+            Tally(entries[place], -1);
         }
     }
 
@@ -211,7 +216,7 @@ internal sealed class Shelf(Lexicon lexicon)
         places[listing.Reference] = place;
         Live.Set(place);
         Count++;
-        Tally(listing, 1);
+        Tally(entry, 1);
         inName.Add(place, SearchText.OfName(listing, entry.EnglishName));
         everywhere.Add(place, SearchText.Of(entry));
         Techniques.Add(place, entry);
@@ -225,8 +230,11 @@ internal sealed class Shelf(Lexicon lexicon)
         return place;
     }
 
-    private void Tally(Listing listing, int change) =>
-        organisations[listing.Organisation] = (listing.OrganisationName, SearchText.Fold(listing.OrganisationName), organisations.GetValueOrDefault(listing.Organisation).Count + change, listing.Uscc);
+    private void Tally(LedgerEntry entry, int change)
+    {
+        var listing = entry.Listing;
+        organisations[listing.Organisation] = (listing.OrganisationName, SearchText.Fold(listing.OrganisationName), organisations.GetValueOrDefault(listing.Organisation).Count + change, listing.Uscc, entry.OrganisationEnglishName);
+    }
 
     private int Compare(LedgerOrder order, int a, int b)
     {
