@@ -12,13 +12,13 @@ public static class Fields
     private static readonly ResourceKind[] Groups = [InstrumentCentre, ServiceUnit];
 
     public static readonly Field Name = new("name", Identity, Line, 300, City)
-    { NationalKey = "cname", Synonyms = ["仪器设备名称", "设备名称", "仪器名称", "资产名称", "科学仪器中心名称", "设施名称", "name"] };
+    { NationalKey = "cname", Synonyms = ["仪器设备名称", "设备名称", "仪器名称", "资产名称", "科学仪器中心名称", "仪器中心名称", "中心名称", "服务单元名称", "设施名称", "name"] };
 
     public static readonly Field EnglishName = new("englishName", Identity, Line, 100, National)
     { NationalKey = "ename", Synonyms = ["英文名称", "外文名称", "english name"] };
 
     public static readonly Field OwnNumber = new("ownNumber", Identity, Line, 150, City)
-    { NationalKey = "innerId", Synonyms = ["所在单位仪器编号", "仪器编号", "设备编号", "资产编号", "单位内部编号", "编号", "仪器设备编号", "固定资产编号"] };
+    { NationalKey = "innerId", Synonyms = ["所在单位仪器编号", "所在单位中心编号", "所在单位设施编号", "所在单位服务单元编号", "仪器编号", "设备编号", "资产编号", "单位内部编号", "编号", "仪器设备编号", "固定资产编号"] };
 
     public static readonly Field ClassCode = new("classCode", Identity, Code, 6, City)
     { Table = "instrument-class", NationalKey = "instrCategory", Kinds = Machines, Synonyms = ["仪器分类编码", "设备分类编码", "分类编码", "仪器分类", "类别编码", "分类", "类别"] };
@@ -33,7 +33,7 @@ public static class Fields
     { Table = "nation", NationalKey = "nation", Kinds = Machines, Synonyms = ["产地国别", "产地", "国别", "原产国", "生产国别"] };
 
     public static readonly Field Category = new("category", Identity, Code, 1, National)
-    { Table = "category", NationalKey = "type", Kinds = Machines, Synonyms = ["仪器设备类别", "设备类别", "通用/专用"] };
+    { Table = "category", NationalKey = "type", Kinds = Machines, Synonyms = ["仪器设备类别", "设备类别", "仪器类别", "服务单元类别", "通用/专用"] };
 
     public static readonly Field Source = new("source", Identity, Code, 1, National)
     { Table = "instrument-source", NationalKey = "instrSource", Kinds = Machines, Synonyms = ["设备仪器来源", "仪器设备来源", "来源", "仪器来源"] };
@@ -143,7 +143,7 @@ public static class Fields
     { NationalKey = "serviceMachine", Kinds = Machines, Synonyms = ["年对外服务机时（小时）", "年对外服务机时", "年(对外)服务机时", "对外服务机时", "年服务机时"] };
 
     public static readonly Field BookingUrl = new("bookingUrl", Openness, Url, 100, Optional)
-    { NationalKey = "serviceUrl", Synonyms = ["预约服务网址", "预约网址", "服务网址", "网址"] };
+    { NationalKey = "serviceUrl", Synonyms = ["预约服务网址", "预约网址", "服务网址", "仪器中心网址", "中心网址", "网址"] };
 
     public static readonly Field Condition = new("condition", Openness, Code, 1, Optional)
     { Table = "condition", Kinds = Machines, Synonyms = ["仪器状态", "运行状态", "设备状态"] };

@@ -92,14 +92,16 @@ internal static class ImportCommand
         var ground = admits ? await GroundAsync(call, stop) : null;
         var owner = await OrganisationAsync(call, stop);
         var import = await call.Of<ImportDesk>().BeginAsync(content, Path.GetFileName(path), admits ? null : owner, ground, owner, Actor.Product, stop);
-        var mapping = import.ReadMapping();
+        var (mapping, sheet) = (import.ReadMapping(), (string?)null);
         if (call.Parsed.GetValue(MappingOption) is { } file)
         {
-            var (header, _) = call.Of<ImportDesk>().Look(import, 1);
-            mapping = MappingFile.Over(mapping, header, await File.ReadAllTextAsync(file, stop));
+            var json = await File.ReadAllTextAsync(file, stop);
+            sheet = MappingFile.SheetOf(json);
+            var look = await call.Of<ImportDesk>().LookAsync(import, MappingFile.KindOf(json), sheet, stop);
+            mapping = MappingFile.Over(look.Mapping, look.Header, json);
         }
 
-        await call.Of<ImportDesk>().MapAsync(import, mapping, Actor.Product, stop);
+        await call.Of<ImportDesk>().MapAsync(import, mapping, Actor.Product, sheet, stop);
         return import;
     }
 

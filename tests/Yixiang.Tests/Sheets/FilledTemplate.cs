@@ -17,12 +17,13 @@ internal static class FilledTemplate
         ["county"] = "榆次区", ["street"] = "迎宾街 1 号", ["contact"] = "张演示", ["phone"] = "0354-3000002", ["email"] = "demo@example.cn", ["address"] = "山西省晋中市榆次区迎宾街 1 号", ["postalcode"] = "030600",
     };
 
+    /// <param name="sheet">The first sheet, where the form has another with better known headings.</param>
     /// <param name="by">What the first columns hold in row 1, 2, …, by the heading's beginning; the rest is made up by what the heading is known as.</param>
-    public static byte[] Of(string name, ResourceKind kind, int count, params (string Heading, Func<int, object?> Value)[] by)
+    public static byte[] Of(string name, ResourceKind kind, int count, string? sheet, params (string Heading, Func<int, object?> Value)[] by)
     {
         var path = Fixtures.Template(name);
         using var file = SheetFile.Open(path);
-        var header = SheetTable.Find(file, ImportColumns.Lexicon(kind)).Header;
+        var header = SheetTable.Find(file, ImportColumns.Lexicon(kind), sheet).Header;
         var guesses = ImportColumns.Lexicon(kind).Guess(header.Columns).ToDictionary(g => g.Column, g => Fields.Find(g.Field)?.NationalKey);
         object?[][] rows = [.. Enumerable.Range(1, count).Select(n => header.Columns.Select(c => Cell(c, n)).ToArray())];
         return file.Format == FileFormat.Xls ? FilledXls.From(path, header.LastRow, rows) : Xlsx(path, header.LastRow, rows);
@@ -35,7 +36,7 @@ internal static class FilledTemplate
     }
 
     /// <summary>The instruments of one unit in the form for single sets.</summary>
-    public static byte[] Equipment(int count) => Of("equipment.xls", ResourceKind.SingleSet, count,
+    public static byte[] Equipment(int count) => Of("equipment.xls", ResourceKind.SingleSet, count, null,
         ("所在单位仪器编号", n => $"A1900{n:000}"), ("仪器设备名称", n => $"场发射扫描电子显微镜 {n} 号"), ("规格型号", _ => "SU8010"));
 
     /// <summary>Rows written into the sheet of a workbook that stays as it is otherwise.</summary>

@@ -36,13 +36,13 @@ public sealed partial class Import : IStateful<ImportState>, IOfUnit
     public required long FileId { get; init; }
     public StoredFile File { get; init; } = null!;
     public required FileFormat Format { get; init; }
-    public required string SheetName { get; init; }
+    public required string SheetName { get; set; }
 
     /// <summary>Digest of the headings: the next file with the same ones is offered the same mapping.</summary>
-    public required string Signature { get; init; }
+    public required string Signature { get; set; }
 
     /// <summary>Number of the last heading row, as Excel shows it.</summary>
-    public required int HeaderRow { get; init; }
+    public required int HeaderRow { get; set; }
     public ResourceKind ResourceKind { get; private set; } = ResourceKind.SingleSet;
 
     /// <summary>Which column holds which field: canonical JSON of an <see cref="ImportMapping"/>.</summary>
@@ -89,7 +89,8 @@ public sealed partial class Import : IStateful<ImportState>, IOfUnit
 
     /// <summary>Says which column holds which field; an earlier dry run no longer counts.</summary>
     /// <exception cref="RefusedException">Rows are being dealt with, or have been written (<c>import-not-mappable</c>).</exception>
-    public void Map(ImportMapping mapping)
+    /// <param name="table">The sheet it speaks of; null for the one that stands.</param>
+    public void Map(ImportMapping mapping, SheetTable? table = null)
     {
         if (State is not (ImportState.Uploaded or ImportState.Checked or ImportState.Cancelled) || StoppedWhileApplying)
         {
@@ -98,6 +99,11 @@ public sealed partial class Import : IStateful<ImportState>, IOfUnit
 
         (Mapping, ResourceKind, Version) = (mapping.ToJson(), mapping.Kind, Guid.NewGuid());
         State = ImportState.Uploaded;
+        if (table is not null)
+        {
+            (SheetName, Signature, HeaderRow) = (table.Sheet.Name, table.Header.Signature(), table.Header.LastRow);
+            Remember([.. table.Notes, .. ImportColumns.NotesOf(table.Header)]);
+        }
     }
 }
 

@@ -13,8 +13,13 @@ public static class ImportColumns
     /// <summary>Its unified social credit code.</summary>
     public const string OrganisationCode = "organisation.uscc";
 
+    /// <summary>Headings of official forms that look like a field and are none: they are known, and left out.</summary>
+    private static readonly TargetField Nothing = new(FieldLexicon.Nothing, [],
+        ["安放地址-省", "安放地址-市", "安放地址-省份", "安放地址-城市", "中心编号", "设施编号", "服务单元编号", "凭证编号", "付款单位", "经办人", "摘要", "摘 要", "审核状态", "审核原因"]);
+
     private static readonly TargetField[] Extras =
     [
+        Nothing,
         new(OrganisationName, ["管理单位", "organisation"], ["所属单位", "单位名称", "所在单位", "所在单位名称", "仪器所属单位", "管理单位名称", "单位", "所属单位名称", "organisation name"]),
         new(OrganisationCode, ["统一社会信用代码", "uscc"], ["社会信用代码", "信用代码", "单位统一社会信用代码", "机构代码", "unified social credit code"]),
     ];
@@ -27,7 +32,14 @@ public static class ImportColumns
 
     /// <summary>Everything a column may be mapped to, for a select.</summary>
     public static IEnumerable<(string Key, string Label)> Choices(ResourceKind kind, bool withOrganisation) =>
-        [.. (withOrganisation ? Extras.Select(e => (e.Key, LabelOf(e.Key))) : []), .. Fields.Of(kind).Select(f => (f.Key, f.Label))];
+        [.. (withOrganisation ? Extras.Where(e => e != Nothing).Select(e => (e.Key, LabelOf(e.Key))) : []), .. Fields.Of(kind).Select(f => (f.Key, f.Label))];
+
+    /// <summary>What is to be said of a sheet by its headings: income of services (对外服务收入汇总表) is no list of instruments.</summary>
+    public static IEnumerable<SheetNote> NotesOf(HeaderBlock header)
+    {
+        var headings = header.Columns.Select(c => HeaderText.Normalise(c.Label)).ToHashSet();
+        return headings.Contains("凭证编号") && headings.Contains("付款单位") ? [new(0, "income")] : [];
+    }
 
     public static bool Has(ResourceKind kind, string key) =>
         key is OrganisationName or OrganisationCode || (Fields.Find(key) is { } field && field.Kinds.Contains(kind));

@@ -13,8 +13,6 @@ public sealed record ImportGround(string Number, long? FileId = null);
 /// <summary>What people do with imports: hand in a file, say what its columns are.</summary>
 public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPack pack, TimeProvider clock)
 {
-    private static readonly ResourceKind[] Kinds = [ResourceKind.SingleSet, ResourceKind.InstrumentCentre, ResourceKind.ServiceUnit, ResourceKind.LargeFacility];
-
     public SheetLimits Limits { get; } = new() { MaxBytes = pack.Settings.Uploads.SheetBytes };
 
     /// <summary>Keeps a file and proposes which column holds which field.</summary>
@@ -27,13 +25,9 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
     /// <inheritdoc cref="BeginAsync(Stream, string, long?, ImportGround?, Actor, CancellationToken)"/>
     public async Task<Import> BeginAsync(Stream content, string fileName, long? organisation, ImportGround? ground, long? owner, Actor actor, CancellationToken stop = default)
     {
-        if (organisation is null && actor.AccountId is not null && string.IsNullOrWhiteSpace(ground?.Number))
-        {
-            throw new RefusedException(new(RefusalKind.WrongInput, "import-no-ground"));
-        }
-
-        using var coming = await files.TakeInAsync(content, Limits.MaxBytes, stop);
-        return await BeginAsync(coming, Cut(fileName), organisation, ground, new(actor, clock.GetUtcNow()), owner, stop);
+        Demanded(organisation, ground, actor);
+        using var coming = await TakeInAsync(content, stop);
+        return await BeginAsync(coming, fileName, organisation, ground, owner, actor, stop);
     }
 
     /// <summary>The unit whose rows are that name none, in a list of the bureau: by reference, credit code or full name; null where nothing is said.</summary>
@@ -52,8 +46,9 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
     }
 
     /// <summary>Writes a mapping that a person has corrected, and keeps it for the next file with the same headings.</summary>
-    /// <exception cref="RefusedException">The mapping cannot work, or rows are being written.</exception>
-    public async Task MapAsync(Import import, ImportMapping mapping, Actor actor, CancellationToken stop = default)
+    /// <param name="sheet">The sheet it speaks of, where another than the present one is meant.</param>
+    /// <exception cref="RefusedException">The mapping cannot work, there is no such sheet, or rows are being written.</exception>
+    public async Task MapAsync(Import import, ImportMapping mapping, Actor actor, string? sheet = null, CancellationToken stop = default)
     {
         if (import.WhyNot(mapping) is { } refusal)
         {
@@ -61,31 +56,64 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
         }
 
         var act = new Act(actor, clock.GetUtcNow());
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        import.Map(mapping);
-        await SiftAgainAsync(import, mapping, act, stop);
-        db.Record(JournalEntry.Of("import", import.Reference, "map", act, mapping));
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
+        using (var file = Open(import))
+        {
+            var table = ImportSheets.Find(file, mapping.Kind, sheet ?? import.SheetName);
+            _ = table.Samples(1);
+            import.Map(mapping, table);
+            await SiftAgainAsync(import, file, table, mapping, act, stop);
+        }
+
+        db.Record(JournalEntry.Of("import", import.Reference, "map", act, new { import.SheetName, Mapping = mapping }));
         await KeepAsync(import, mapping, act.At, stop);
         await db.SaveAsync(import.Reference, stop);
-        await transaction.CommitAsync(stop);
+        await (transaction?.CommitAsync(stop) ?? Task.CompletedTask);
     }
 
-    /// <summary>Opens the file of an import at its table, with the first values of each column.</summary>
-    public (HeaderBlock Header, IReadOnlyList<string[]> Samples) Look(Import import, int samples = 3)
+    /// <summary>Opens the file of an import at its table, or at another sheet or as another kind: what the columns hold as far as that can be told, and which sheets there are.</summary>
+    /// <param name="kind">Null for the one that stands, or for the likeliest of another sheet.</param>
+    /// <param name="sheet">Null for the one that stands.</param>
+    /// <exception cref="RefusedException">There is no such sheet, it is hidden, or it holds no table.</exception>
+    public async Task<ImportLook> LookAsync(Import import, ResourceKind? kind = null, string? sheet = null, CancellationToken stop = default)
     {
-        using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, Limits);
-        var table = SheetTable.Find(file, ImportColumns.Lexicon(import.ResourceKind), import.SheetName);
-        return (table.Header, table.Samples(samples));
+        using var file = Open(import);
+        var name = sheet ?? import.SheetName;
+        var taken = kind ?? (name == import.SheetName ? import.ResourceKind : ImportSheets.Best(file, name).Kind);
+        var table = ImportSheets.Find(file, taken, name);
+        var samples = table.Samples(ImportSheets.Samples);
+        return new(taken, table, samples, await MappingAsync(import, taken, table, samples, stop), ImportSheets.In(file));
     }
+
+    /// <summary>What stands, where the sheet is the same; what was used for such headings before, or else what they suggest, where it is another.</summary>
+    private async Task<ImportMapping> MappingAsync(Import import, ResourceKind kind, SheetTable table, IReadOnlyList<string[]> samples, CancellationToken stop)
+    {
+        var (standing, proposed) = (import.ReadMapping(), ImportMapping.Propose(kind, table.Header, samples));
+        if (table.Sheet.Name == import.SheetName)
+        {
+            return kind == import.ResourceKind ? standing : standing.As(kind, proposed);
+        }
+
+        var signature = table.Header.Signature();
+        var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == import.OrganisationId && m.Signature == signature).OrderByDescending(m => m.UsedAt).Select(m => m.Mapping).FirstOrDefaultAsync(stop);
+        return saved is not null && ImportMapping.Parse(saved) is var before && before.Kind == kind ? before : proposed;
+    }
+
+    private SheetFile Open(Import import) => SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, Limits);
+
+    internal Task<ComingFile> TakeInAsync(Stream content, CancellationToken stop) => files.TakeInAsync(content, Limits.MaxBytes, stop);
+
+    /// <summary>As <see cref="BeginAsync(Stream, string, long?, ImportGround?, long?, Actor, CancellationToken)"/>, of a file that was taken in already.</summary>
+    internal Task<Import> BeginAsync(ComingFile coming, string fileName, long? organisation, ImportGround? ground, long? owner, Actor actor, CancellationToken stop) =>
+        BeginAsync(coming, Cut(fileName), organisation, Demanded(organisation, ground, actor), new(actor, clock.GetUtcNow()), owner, stop);
+
+    private static ImportGround? Demanded(long? organisation, ImportGround? ground, Actor actor) =>
+        organisation is null && actor.AccountId is not null && string.IsNullOrWhiteSpace(ground?.Number) ? throw new RefusedException(new(RefusalKind.WrongInput, "import-no-ground")) : ground;
 
     private async Task<Import> BeginAsync(ComingFile coming, string fileName, long? organisation, ImportGround? ground, Act act, long? owner, CancellationToken stop)
     {
         using var file = SheetFile.Open(coming.Path, fileName, Limits);
-        var (kind, table) = Best(file);
-        var samples = table.Samples(20);
-        var signature = table.Header.Signature();
-        var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && m.Signature == signature).OrderByDescending(m => m.UsedAt).FirstOrDefaultAsync(stop);
-        var mapping = saved is null ? ImportMapping.Propose(kind, table.Header, samples) : ImportMapping.Parse(saved.Mapping);
+        var (table, mapping) = await ChooseAsync(file, organisation, stop);
         using var sieved = await sieve.SiftAsync(file, table, ClassifiedRows.By(table.Header, mapping), stop);
         var (kept, format) = (sieved?.File ?? coming, sieved?.Format ?? file.Format);
         var import = new Import
@@ -95,7 +123,7 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
             OwnerId = owner,
             Format = format,
             SheetName = table.Sheet.Name,
-            Signature = signature,
+            Signature = table.Header.Signature(),
             HeaderRow = table.Header.LastRow,
             Ground = ground?.Number.Trim(),
             GroundFileId = ground?.FileId,
@@ -104,8 +132,7 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
             FileId = 0,
             File = FileOf(kept, fileName, format, act),
         };
-        import.Remember(table.Notes);
-        import.Map(mapping);
+        import.Map(mapping, table);
         db.Imports.Add(import);
         db.Record(JournalEntry.Of("import", import.Reference, "begin", act, kept.Digest, null, nameof(ImportState.Uploaded)));
         RecordRefused(import, sieved, act);
@@ -116,10 +143,8 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
     }
 
     /// <summary>A person may say of a column that it tells what is classified: then the kept sheet gives way to one without those rows.</summary>
-    private async Task SiftAgainAsync(Import import, ImportMapping mapping, Act act, CancellationToken stop)
+    private async Task SiftAgainAsync(Import import, SheetFile file, SheetTable table, ImportMapping mapping, Act act, CancellationToken stop)
     {
-        using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, Limits);
-        var table = SheetTable.Find(file, ImportColumns.Lexicon(mapping.Kind), import.SheetName);
         var classified = ClassifiedRows.By(table.Header, mapping);
         if (!classified.SeesMoreThan(ClassifiedRows.By(table.Header)))
         {
@@ -155,11 +180,23 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
     private static StoredFile FileOf(ComingFile coming, string name, FileFormat format, Act act) =>
         new() { Digest = coming.Digest, Name = name, ContentType = ContentTypeOf(format), Size = coming.Size, StoredAt = act.At, AccountId = act.Actor.AccountId };
 
-    /// <summary>Which of the four kinds of resource the headings speak of; a list of single sets when in doubt.</summary>
-    private static (ResourceKind Kind, SheetTable Table) Best(SheetFile file) => Kinds
-        .Select(k => (Kind: k, Table: SheetTable.Find(file, ImportColumns.Lexicon(k))))
-        .OrderByDescending(t => t.Table.Header.Recognised + (t.Kind == ResourceKind.SingleSet ? 1 : 0))
-        .First();
+    /// <summary>The sheet and the mapping that were used for such headings before; else the sheet whose headings are best known, as the kind they speak of.</summary>
+    private async Task<(SheetTable Table, ImportMapping Mapping)> ChooseAsync(SheetFile file, long? organisation, CancellationToken stop)
+    {
+        var (kind, best) = ImportSheets.Best(file);
+        var tables = ImportSheets.Tables(file).Where(t => ImportSheets.HasRows(t.Table)).ToList();
+        var signatures = tables.Select(t => t.Table.Header.Signature()).Distinct().ToList();
+        var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && signatures.Contains(m.Signature)).OrderByDescending(m => m.UsedAt).ToListAsync(stop);
+        foreach (var (before, signature) in saved.Select(m => (ImportMapping.Parse(m.Mapping), m.Signature)))
+        {
+            if (tables.Find(t => t.Kind == before.Kind && t.Table.Header.Signature() == signature).Table is { } known)
+            {
+                return (known, before);
+            }
+        }
+
+        return (best, ImportMapping.Propose(kind, best.Header, best.Samples(ImportSheets.Samples)));
+    }
 
     private async Task KeepAsync(Import import, ImportMapping mapping, DateTimeOffset at, CancellationToken stop)
     {

@@ -33,6 +33,13 @@ public sealed record ImportMapping(ResourceKind Kind, IReadOnlyList<MappedColumn
         : Columns.GroupBy(c => c.Field).FirstOrDefault(g => g.Count() > 1) is { } twice ? new(RefusalKind.Incomplete, "import-field-twice", ImportColumns.LabelOf(twice.Key))
         : null;
 
+    /// <summary>The same columns for another kind of resource: what that kind has too stays as it was set, the rest is as proposed for it.</summary>
+    public ImportMapping As(ResourceKind kind, ImportMapping proposed)
+    {
+        List<MappedColumn> kept = [.. Columns.Where(c => ImportColumns.Has(kind, c.Field))];
+        return new(kind, [.. kept.Concat(proposed.Columns.Where(p => !kept.Exists(k => k.Column == p.Column || k.Field == p.Field))).OrderBy(c => c.Column)]);
+    }
+
     /// <summary>What the headings and the first values suggest.</summary>
     public static ImportMapping Propose(ResourceKind kind, HeaderBlock header, IReadOnlyList<string[]> samples) => new(kind,
         [.. ImportColumns.Lexicon(kind).Guess(header.Columns).Select(g => new MappedColumn(g.Column, g.Field, UnitOf(g, header, samples)))]);

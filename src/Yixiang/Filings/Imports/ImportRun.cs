@@ -66,7 +66,7 @@ public sealed class ImportRun(
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return [.. table.Notes, .. rows.Notes];
+        return [.. table.Notes, .. ImportColumns.NotesOf(table.Header), .. rows.Notes];
     }
 
     private static List<Candidate> Fill(Pass pass, TableCursor rows)

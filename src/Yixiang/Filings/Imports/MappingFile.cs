@@ -5,17 +5,23 @@ using Yixiang.Sheets;
 
 namespace Yixiang.Filings;
 
-/// <summary>A mapping as people write it into a file: <c>{ "columns": { "资产编号": "ownNumber", "C": "name" }, "units": { "价值": "wan" }, "kind": "SingleSet" }</c>.</summary>
+/// <summary>A mapping as people write it into a file: <c>{ "columns": { "资产编号": "ownNumber", "C": "name" }, "units": { "价值": "wan" }, "kind": "SingleSet", "sheet": "2023" }</c>.</summary>
 /// <remarks>Columns are named by heading or by Excel's letters. Columns that the file does not name keep what was guessed; an empty field leaves a column out.</remarks>
 public static class MappingFile
 {
+    /// <summary>The sheet that the file names with <c>"sheet"</c>, if it does.</summary>
+    /// <exception cref="RefusedException">Not such a file.</exception>
+    public static string? SheetOf(string json) => Read<string?>(json, root => root.TryGetProperty("sheet", out var sheet) ? sheet.GetString() : null);
+
+    /// <summary>The kind that the file names with <c>"kind"</c>, if it does.</summary>
+    /// <exception cref="RefusedException">Not such a file, or no such kind.</exception>
+    public static ResourceKind? KindOf(string json) => Read<ResourceKind?>(json, root => root.TryGetProperty("kind", out var kind) ? Enum.Parse<ResourceKind>(kind.GetString()!, ignoreCase: true) : null);
+
     /// <exception cref="RefusedException">Not such a file, or it names a field or column that does not exist.</exception>
     public static ImportMapping Over(ImportMapping guessed, HeaderBlock header, string json)
     {
-        try
+        return Read<ImportMapping>(json, root =>
         {
-            using var file = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            var root = file.RootElement;
             if (root.GetProperty("columns").ValueKind == JsonValueKind.Array)
             {
                 return ImportMapping.Parse(json);
@@ -35,6 +41,15 @@ public static class MappingFile
             }
 
             return new(kind, [.. columns.Values.OrderBy(c => c.Column)]);
+        });
+    }
+
+    private static T Read<T>(string json, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var file = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return read(file.RootElement);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {

@@ -16,6 +16,9 @@ public sealed record ColumnGuess(int Column, string Field, HeadingMatch Match, d
 /// <summary>Knows what headings mean. Pure: the same headings always give the same proposal.</summary>
 public sealed class FieldLexicon
 {
+    /// <summary>Key of a target that stands for no field: its headings are known, so that nobody takes them for something like them.</summary>
+    public const string Nothing = "-";
+
     private const double LeastContained = 0.4;
     private const double LeastContaining = 0.6;
     private readonly IReadOnlyList<TargetField> _fields;
@@ -57,6 +60,7 @@ public sealed class FieldLexicon
             .SelectMany(Candidates)
             .OrderByDescending(c => c.Confidence).ThenBy(c => c.Column).ThenBy(c => c.Field, StringComparer.Ordinal)
             .Where(c => !columnsTaken.Contains(c.Column) && !taken.Contains(c.Field) && columnsTaken.Add(c.Column) && taken.Add(c.Field))
+            .Where(c => c.Field != Nothing)
             .OrderBy(c => c.Column)];
     }
 

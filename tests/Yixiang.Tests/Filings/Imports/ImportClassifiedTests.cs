@@ -91,7 +91,7 @@ public sealed class ImportClassifiedTests
 
         var mapping = (await own.GetFromJsonAsync<JsonObject>(address))!["mapping"]!.AsObject();
         mapping["columns"]!.AsArray().Add(new JsonObject { ["column"] = 3, ["field"] = "classified", ["unit"] = "Unknown" });
-        Assert.Equal(HttpStatusCode.OK, (await own.PutAsJsonAsync($"{address}/mapping", mapping)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await own.PutMappingAsync(address, mapping)).StatusCode);
         await site.CarryAsync();
         await own.PostAsJsonAsync($"{address}/dry-run", new { });
         var import = await site.EndOfPassAsync(address.Split('/')[^1]);

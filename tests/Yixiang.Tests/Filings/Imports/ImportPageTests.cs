@@ -118,8 +118,8 @@ public sealed class ImportPageTests
         var view = (await created.Content.ReadFromJsonAsync<JsonObject>())!;
         Assert.Equal(4, view["mapping"]!["columns"]!.AsArray().Count);
 
-        Assert.Equal(HttpStatusCode.OK, (await officer.PutAsJsonAsync(address + "/mapping", view["mapping"])).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await officer.PutAsJsonAsync(address + "/mapping", new { kind = "SingleSet", columns = Array.Empty<object>() })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await officer.PutMappingAsync(address, view["mapping"])).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await officer.PutMappingAsync(address, new { kind = "SingleSet", columns = Array.Empty<object>() })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await officer.PostAsJsonAsync(address + "/apply", new { })).StatusCode);
         await officer.PostAsJsonAsync(address + "/dry-run", new { });
         await site.EndOfPassAsync((string)view["reference"]!);

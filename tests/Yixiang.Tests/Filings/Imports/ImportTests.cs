@@ -167,6 +167,15 @@ internal static class Importing
         }
     }
 
+    /// <summary>Puts a mapping over the API, as it was read a moment before.</summary>
+    public static async Task<HttpResponseMessage> PutMappingAsync(this HttpClient client, string address, object? body, string? ifMatch = null)
+    {
+        ifMatch ??= (await client.GetAsync(address)).Headers.ETag!.Tag;
+        using var request = new HttpRequestMessage(HttpMethod.Put, address + "/mapping") { Content = System.Net.Http.Json.JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await client.SendAsync(request);
+    }
+
     public static Task<int> CarryAsync(this Site site) => site.App.Services.GetRequiredService<Courier>().CarryDueAsync(CancellationToken.None);
 
     public static Task<List<ImportRow>> RowsAsync(this Site site, Import import) =>

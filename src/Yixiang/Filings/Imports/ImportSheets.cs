@@ -1,0 +1,109 @@
+using Yixiang.Instruments;
+using Yixiang.Kernel;
+using Yixiang.Sheets;
+
+namespace Yixiang.Filings;
+
+/// <summary>A sheet of a workbook, as a person may choose it for an import.</summary>
+/// <param name="Rows">How many data rows it has, counted to <see cref="ImportSheets.MostCounted"/> and no further; null where it is hidden or holds no table.</param>
+public sealed record SheetChoice(string Name, bool IsHidden, int? Rows)
+{
+    public bool HasMore => Rows >= ImportSheets.MostCounted;
+
+    public bool CanBeChosen => Rows > 0;
+}
+
+/// <summary>The file of an import, looked at as one kind of resource on one of its sheets.</summary>
+/// <param name="Samples">The first values of each column.</param>
+public sealed record ImportLook(ResourceKind Kind, SheetTable Table, IReadOnlyList<string[]> Samples, ImportMapping Mapping, IReadOnlyList<SheetChoice> Sheets)
+{
+    public HeaderBlock Header => Table.Header;
+
+    public string Sheet => Table.Sheet.Name;
+}
+
+/// <summary>Which sheets a workbook has, and of which kind of resource they speak (decision record <c>sheet-and-kind</c>).</summary>
+internal static class ImportSheets
+{
+    /// <summary>Rows of other sheets are counted no further: it is to be seen which one is meant, not how long it is.</summary>
+    public const int MostCounted = 10_000;
+
+    /// <summary>Rows from which the unit of money is guessed.</summary>
+    public const int Samples = 20;
+
+    private static readonly ResourceKind[] Kinds = [ResourceKind.SingleSet, ResourceKind.InstrumentCentre, ResourceKind.ServiceUnit, ResourceKind.LargeFacility];
+
+    /// <summary>Which of the four kinds of resource the headings speak of; a list of single sets when in doubt.</summary>
+    /// <param name="sheet">Null for the sheet with rows whose headings are best known: of a form with two sheets often only one is filled in.</param>
+    /// <exception cref="RefusedException">No visible sheet has headings.</exception>
+    public static (ResourceKind Kind, SheetTable Table) Best(SheetFile file, string? sheet = null)
+    {
+        List<(ResourceKind Kind, SheetTable Table)> tables = [.. sheet is null ? Tables(file) : Kinds.Select(k => (k, Find(file, k, sheet)))];
+        if (tables.Count == 0)
+        {
+            return (ResourceKind.SingleSet, Find(file, ResourceKind.SingleSet, null));
+        }
+
+        var filled = tables.FindAll(t => HasRows(t.Table));
+        return (filled.Count > 0 ? filled : tables).OrderByDescending(t => t.Table.Header.Recognised + (t.Kind == ResourceKind.SingleSet ? 1 : 0)).ThenBy(t => t.Table.Sheet.Index).First();
+    }
+
+    /// <summary>Whether there is anything below the headings; what cannot be read to its first row is said when it is taken.</summary>
+    public static bool HasRows(SheetTable table)
+    {
+        try
+        {
+            using var rows = table.Rows();
+            return rows.Read();
+        }
+        catch (RefusedException)
+        {
+            return true;
+        }
+    }
+
+    /// <exception cref="RefusedException">There is no such sheet, it is hidden, or it holds no table.</exception>
+    public static SheetTable Find(SheetFile file, ResourceKind kind, string? sheet) =>
+        sheet is null || file.Sheets.Any(s => s.Name == sheet && !s.IsHidden) ? SheetTable.Find(file, ImportColumns.Lexicon(kind), sheet)
+        : throw new RefusedException(new(RefusalKind.WrongInput, file.Sheets.Any(s => s.Name == sheet) ? "import-sheet-hidden" : "import-no-sheet", sheet));
+
+    /// <summary>Every visible sheet with headings, as each kind.</summary>
+    public static IEnumerable<(ResourceKind Kind, SheetTable Table)> Tables(SheetFile file) =>
+        from sheet in file.Sheets
+        where !sheet.IsHidden
+        from kind in Kinds
+        let table = FindAny(file, kind, sheet.Name)
+        where table is not null
+        select (kind, table!);
+
+    public static IReadOnlyList<SheetChoice> In(SheetFile file) => [.. file.Sheets.Select(s => new SheetChoice(s.Name, s.IsHidden, s.IsHidden || file.Sheets.Count == 1 ? null : Count(file, s)))];
+
+    private static int? Count(SheetFile file, SheetInfo sheet)
+    {
+        if (FindAny(file, ResourceKind.SingleSet, sheet.Name) is not { } table)
+        {
+            return null;
+        }
+
+        using var rows = table.Rows();
+        var count = 0;
+        while (count < MostCounted && rows.Read())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static SheetTable? FindAny(SheetFile file, ResourceKind kind, string sheet)
+    {
+        try
+        {
+            return SheetTable.Find(file, ImportColumns.Lexicon(kind), sheet);
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
+    }
+}
