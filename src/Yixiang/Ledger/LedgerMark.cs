@@ -48,6 +48,7 @@ public sealed class LedgerMark(TimeProvider clock)
 }
 
 /// <summary>Says that a door gives its own tag and time, from the mark of the ledger.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class MarkedAttribute : Attribute;
 
 /// <summary>Marks files that are made from the ledger.</summary>
