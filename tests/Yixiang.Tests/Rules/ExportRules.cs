@@ -29,6 +29,7 @@ public sealed partial class ExportRules
         ["Ledger/Browsing/ClassPage.cshtml"] = "some of a class; all of them are the public list narrowed to it",
         ["Ledger/Estimates/_Estimate.cshtml"] = "a sum with its parts",
         ["Ledger/InstrumentPage.cshtml"] = "one instrument; it has its own sheet",
+        ["Ledger/_SimpleList.cshtml"] = "for who reads simply; the same list leaves as files in the standard version",
         ["Notices/Desk/_Files.cshtml"] = "the files of one notice, each of which downloads",
         ["Site/Index.cshtml"] = "the home page",
     };
