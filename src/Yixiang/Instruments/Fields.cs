@@ -12,13 +12,13 @@ public static class Fields
     private static readonly ResourceKind[] Groups = [InstrumentCentre, ServiceUnit];
 
     public static readonly Field Name = new("name", Identity, Line, 300, City)
-    { NationalKey = "cname", Synonyms = ["仪器设备名称", "设备名称", "仪器名称", "资产名称", "科学仪器中心名称", "仪器中心名称", "中心名称", "服务单元名称", "设施名称", "name"] };
+    { NationalKey = "cname", Synonyms = ["仪器设备名称", "设备名称", "仪器名称", "资产名称", "科学仪器中心名称", "仪器中心名称", "中心名称", "服务单元名称", "装置名称", "装置名称（中文）", "设施名称", "name"] };
 
     public static readonly Field EnglishName = new("englishName", Identity, Line, 100, National)
     { NationalKey = "ename", Synonyms = ["英文名称", "外文名称", "english name"] };
 
     public static readonly Field OwnNumber = new("ownNumber", Identity, Line, 150, City)
-    { NationalKey = "innerId", Synonyms = ["所在单位仪器编号", "所在单位中心编号", "所在单位设施编号", "所在单位服务单元编号", "仪器编号", "设备编号", "资产编号", "单位内部编号", "编号", "仪器设备编号", "固定资产编号"] };
+    { NationalKey = "innerId", Synonyms = ["所在单位仪器编号", "所在单位中心编号", "所在单位设施编号", "所在单位服务单元编号", "所属单位科学装置编号", "所在单位装置编号", "仪器编号", "设备编号", "资产编号", "单位内部编号", "编号", "仪器设备编号", "固定资产编号"] };
 
     public static readonly Field ClassCode = new("classCode", Identity, Code, 6, City)
     { Table = "instrument-class", NationalKey = "instrCategory", Kinds = Machines, Synonyms = ["仪器分类编码", "设备分类编码", "分类编码", "仪器分类", "类别编码", "分类", "类别"] };

@@ -31,6 +31,12 @@ internal static class ImportSheets
     /// <summary>Rows from which the unit of money is guessed.</summary>
     public const int Samples = 20;
 
+    /// <summary>What such a heading counts, in recognised headings: more than a few fields that other kinds have too.</summary>
+    private const int Word = 10;
+
+    private static readonly (ResourceKind Kind, string[] Names)[] Words =
+        [(ResourceKind.ServiceUnit, ["服务单元名称"]), (ResourceKind.InstrumentCentre, ["仪器中心名称", "科学仪器中心名称"]), (ResourceKind.LargeFacility, ["装置名称", "设施名称"])];
+
     private static readonly ResourceKind[] Kinds = [ResourceKind.SingleSet, ResourceKind.InstrumentCentre, ResourceKind.ServiceUnit, ResourceKind.LargeFacility];
 
     /// <summary>Which of the four kinds of resource the headings speak of; a list of single sets when in doubt.</summary>
@@ -45,8 +51,12 @@ internal static class ImportSheets
         }
 
         var filled = tables.FindAll(t => HasRows(t.Table));
-        return (filled.Count > 0 ? filled : tables).OrderByDescending(t => t.Table.Header.Recognised + (t.Kind == ResourceKind.SingleSet ? 1 : 0)).ThenBy(t => t.Table.Sheet.Index).First();
+        return (filled.Count > 0 ? filled : tables).OrderByDescending(t => t.Table.Header.Recognised + (NamesItself(t.Kind, t.Table.Header) ? Word : t.Kind == ResourceKind.SingleSet ? 1 : 0)).ThenBy(t => t.Table.Sheet.Index).First();
     }
+
+    /// <summary>Whether a heading calls what the rows are by the name of the kind: 服务单元名称.</summary>
+    private static bool NamesItself(ResourceKind kind, HeaderBlock header) =>
+        Array.Find(Words, w => w.Kind == kind).Names is { } names && header.Columns.Any(c => Array.Exists(names, n => HeaderText.Normalise(c.Label).StartsWith(n, StringComparison.Ordinal)));
 
     /// <summary>Whether there is anything below the headings; what cannot be read to its first row is said when it is taken.</summary>
     public static bool HasRows(SheetTable table)
