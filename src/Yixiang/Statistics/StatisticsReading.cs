@@ -57,7 +57,7 @@ public sealed class StatisticsReading(FiguresReading ledger, People people, Answ
         Measure.ResponseTime, day, OfAnswers("", answers),
         Measure.ResponseTime.Groupings().ToDictionary(g => g, g => InOrder(g, answers.GroupBy(a => CodeOf(a, g)).Where(a => a.Key != "").Select(a => OfAnswers(a.Key, [.. a])))));
 
-    private Datum OfAnswers(string code, IReadOnlyList<UnitAnswer> answers) => answers.Count < pack.Settings.Figures.LeastAnswers
+    private Datum OfAnswers(string code, List<UnitAnswer> answers) => answers.Count < pack.Settings.Figures.LeastAnswers
         ? new(code, null, answers.Count, Silence.TooFew)
         : new(code, ResponseTime.MedianOf(answers.Select(a => a.Days)), answers.Count);
 

@@ -15,7 +15,7 @@ public static class ImportColumns
 
     /// <summary>Headings of official forms that look like a field and are none: they are known, and left out.</summary>
     private static readonly TargetField Nothing = new(FieldLexicon.Nothing, [],
-        ["安放地址-省", "安放地址-市", "安放地址-省份", "安放地址-城市", "中心编号", "设施编号", "服务单元编号", "凭证编号", "付款单位", "经办人", "摘要", "摘 要", "审核状态", "审核原因"]);
+        ["安放地址-省", "安放地址-市", "安放地址-省份", "安放地址-城市", "中心编号", "设施编号", "服务单元编号", "凭证编号", "付款单位", "经办人", "摘要", "摘 要", "审核状态", "审核原因", "联系人单位"]);
 
     private static readonly TargetField[] Extras =
     [

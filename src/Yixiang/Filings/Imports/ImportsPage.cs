@@ -58,13 +58,13 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
         try
         {
             var upload = await UploadedSheet.ReadAsync(Request, desk.Limits.MaxBytes, stop);
-            await (upload?.CheckForgeryAsync(HttpContext, antiforgery) ?? antiforgery.ValidateRequestAsync(HttpContext));
-            if (upload is null or { FileName: "" })
+            await upload.CheckForgeryAsync(HttpContext, antiforgery);
+            (Ground, Owner) = (upload.Fields.GetValueOrDefault("Ground", ""), upload.Fields.GetValueOrDefault("Owner", ""));
+            if (upload.FileName == "")
             {
                 throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file"));
             }
 
-            (Ground, Owner) = (upload.Fields.GetValueOrDefault("Ground", ""), upload.Fields.GetValueOrDefault("Owner", ""));
             var owner = IsBureau ? await desk.OwnerAsync(Owner, stop) : null;
             var import = await desk.BeginAsync(upload.Content, upload.FileName, IsBureau ? null : actor.OrganisationId, IsBureau ? new(Ground) : null, owner, actor, stop);
             return Redirect($"{Request.PathBase}{Root}/{import.Reference}");

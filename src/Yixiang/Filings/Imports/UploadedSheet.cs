@@ -16,9 +16,9 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
     private const int MostFields = 20, LongestField = 8192;
     private const string ForgeryField = "__RequestVerificationToken";
 
-    /// <summary>Null when the form holds no file.</summary>
+    /// <summary>Reads up to the file; its name is empty where the form holds none.</summary>
     /// <exception cref="RefusedException">Not a form, or the whole is announced longer than allowed (<c>file-too-large</c>).</exception>
-    public static async Task<UploadedSheet?> ReadAsync(HttpRequest request, long limit, CancellationToken stop)
+    public static async Task<UploadedSheet> ReadAsync(HttpRequest request, long limit, CancellationToken stop)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
         {
@@ -31,18 +31,32 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
             throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", limit / 1_048_576));
         }
 
-        return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), stop);
+        try
+        {
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), stop);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException) && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // It says that it is a form in parts, and holds none.
+            throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file"));
+        }
     }
 
     /// <summary>The forgery check of a page, by the token that stands before the file.</summary>
     /// <exception cref="AntiforgeryValidationException">The form does not come from a page of ours.</exception>
     public Task CheckForgeryAsync(HttpContext http, IAntiforgery antiforgery)
     {
-        http.Request.Headers["RequestVerificationToken"] = Fields.GetValueOrDefault(ForgeryField, "");
+        // Without a token in the header the body would be searched for one, and that is read already.
+        if (Fields.GetValueOrDefault(ForgeryField, "") is not { Length: > 0 } token)
+        {
+            throw new AntiforgeryValidationException("The form holds no token before its file.");
+        }
+
+        http.Request.Headers["RequestVerificationToken"] = token;
         return antiforgery.ValidateRequestAsync(http);
     }
 
-    private static async Task<UploadedSheet?> ReadSectionsAsync(MultipartReader reader, CancellationToken stop)
+    private static async Task<UploadedSheet> ReadSectionsAsync(MultipartReader reader, CancellationToken stop)
     {
         var fields = new Dictionary<string, string>();
         while (fields.Count < MostFields && await reader.ReadNextSectionAsync(stop) is { } section)
@@ -61,7 +75,7 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
             fields[HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""] = await TextAsync(section, stop);
         }
 
-        return null;
+        return new(fields, "", Stream.Null);
     }
 
     private static async Task<string> TextAsync(MultipartSection section, CancellationToken stop)
