@@ -53,6 +53,10 @@ public sealed class PageForm
         return new(client, answer.RequestMessage!.RequestUri!, page, found, cookies);
     }
 
+    /// <summary>One of the forms of a page that was read already.</summary>
+    public static PageForm Of(HttpClient client, HttpResponseMessage answer, IHtmlDocument page, IElement form) =>
+        new(client, answer.RequestMessage!.RequestUri!, page, form, answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set.Select(c => c.Split(';')[0])] : []);
+
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
 
     public void Remove(string name) => fields.RemoveAll(f => f.Key == name);
