@@ -24,6 +24,10 @@ public static class EntityTags
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class FleetingAttribute : Attribute;
 
+/// <summary>The page shows more than the ledger: when the ledger changed last says nothing of it, so it has a tag and no time.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TimelessAttribute : Attribute;
+
 public static class FleetingAnswers
 {
     public static TBuilder Fleeting<TBuilder>(this TBuilder door) where TBuilder : IEndpointConventionBuilder => door.WithMetadata(new FleetingAttribute());

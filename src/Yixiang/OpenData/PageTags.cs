@@ -70,7 +70,7 @@ public static class PageTags
             return false;
         }
 
-        if (http.GetEndpoint()?.Metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName == LedgerCache.Policy)
+        if (http.GetEndpoint()?.Metadata is { } door && door.GetMetadata<OutputCacheAttribute>()?.PolicyName == LedgerCache.Policy && door.GetMetadata<TimelessAttribute>() is null)
         {
             response.GetTypedHeaders().LastModified = http.RequestServices.GetRequiredService<LedgerMark>().ToldModified;
         }

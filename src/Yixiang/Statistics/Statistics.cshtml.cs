@@ -23,7 +23,7 @@ public sealed record FigureSeries(Measure Measure, Grouping Grouping, IReadOnlyL
 }
 
 /// <summary>The public figures, each measure with its plots, tables, definition, day and files. What is asked for stands in the address: <c>?measure=external-share&amp;by=area&amp;asOf=2026-06-30</c>.</summary>
-[Public, OutputCache(PolicyName = LedgerCache.Policy)]
+[Public, Timeless, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class StatisticsModel(StatisticsReading reading, FiguresReading ledger, GroupWords words, IWebHostEnvironment house, TimeProvider clock) : PageModel
 {
     private const int MostRows = 20, AllRows = 200;

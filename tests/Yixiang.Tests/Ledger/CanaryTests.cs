@@ -114,7 +114,7 @@ public sealed partial class CanaryTests
         return found.Select(f => f == "" ? "/" : f.TrimEnd('/') is "" ? "/" : f.TrimEnd('/'));
     }
 
-    private static IEnumerable<string> Values(Door door, RoutePatternPart part) => part switch
+    private static string[] Values(Door door, RoutePatternPart part) => part switch
     {
         RoutePatternLiteralPart literal => [literal.Content],
         RoutePatternSeparatorPart separator => [separator.Content],

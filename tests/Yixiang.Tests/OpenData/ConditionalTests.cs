@@ -36,6 +36,7 @@ public sealed class ConditionalTests
         ["/open/{purpose}"] = Form,
         ["/searches/stop"] = Form,
         ["/needs/new"] = Form,
+        ["/reports"] = "asks for the code of a receipt",
         ["/demo/mails"] = "shows what was mailed in the demo until now",
         ["/instruments/{reference}/report"] = Form,
         ["/organisations/{organisation}/report"] = Form,
@@ -74,7 +75,7 @@ public sealed class ConditionalTests
         [
             "/instruments?sort=reference", "/instruments/JZ-000001", "/api/v1/instruments/JZ-000001", "/data/ledger.csv", "/data/ledger.jsonl", "/data/ledger.xlsx", "/instruments.xlsx", "/annex.pdf",
             "/instruments/JZ-000001/sheet.pdf", "/instruments/JZ-000001/pidinst.json", "/instruments/JZ-000001/datacite.json", "/instruments/JZ-000001/schema.jsonld", "/feeds/changed.atom",
-            "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/sitemap-instruments-1.xml", "/statistics/class.csv", "/compare.csv?i=JZ-000001,JZ-000002", "/favourites.csv?i=JZ-000001",
+            "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/sitemap-instruments-1.xml", "/compare.csv?i=JZ-000001,JZ-000002", "/favourites.csv?i=JZ-000001",
         ];
         string[] ofNotices = ["/notices.atom", "/events", "/events.ics", "/events.xlsx", "/api/v1/notices/", "/sitemap-pages.xml"];
         using var visitor = site.Visitor();
@@ -218,7 +219,7 @@ public sealed class ConditionalTests
             "/events/{number:int}.ics" => [$"/events/{Of(NoticeKind.OpenDay, NoticeKind.Round).Notice.Number}.ics"],
             "/api/v1/notices/{number:int}" => [$"/api/v1/notices/{notices[0].Notice.Number}"],
             "/{section:section}/{number:int}/compare" => [.. sections.Select(s => $"/{s.Section}/{Of(s.Kinds).Notice.Number}/compare?from=1&to=1")],
-            var route when route.StartsWith("/{section", StringComparison.Ordinal) => [.. sections.Select(s => "/" + s.Section + route["/{section:section}".Length..].Replace("{number:int}", $"{Of(s.Kinds).Notice.Number}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal))],
+            var route when route.StartsWith("/{section", StringComparison.Ordinal) => [.. sections.Select(s => "/" + s.Section + route["/{section:section}".Length..].Replace("{number:int}", $"{Of(s.Kinds).Notice.Number}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{format:regex(^(xlsx|csv)$)}", "csv", StringComparison.Ordinal))],
             _ => [.. (string[])[door.Address(p => p switch
             {
                 "reference" when door.Route.Contains("documents", StringComparison.Ordinal) => document.Reference,
@@ -228,6 +229,7 @@ public sealed class ConditionalTests
                 "format" => "csv",
                 "feed" => "new",
                 "grouping" => "half-year",
+                "measure" => "response-time",
                 "name" => "any-192",
                 _ => "1",
             })]],

@@ -11,10 +11,32 @@ internal static class FilledTemplate
 {
     private static readonly Dictionary<string, string> Values = new()
     {
-        ["ename"] = "Demonstration instrument", ["insideDepart"] = "分析测试中心", ["instrCategory"] = "010102", ["instrSource"] = "购置", ["instrSupervise"] = "否", ["worth"] = "136.50",
-        ["nation"] = "日本", ["manufacturer"] = "日立高新", ["beginDate"] = "2016-03-30", ["type"] = "通用", ["technical"] = "分辨率 1.0 nm", ["function"] = "形貌观察", ["subject"] = "材料科学",
-        ["funds"] = "地方财政资金", ["serviceContent"] = "形貌观察、能谱分析", ["runMachine"] = "1500", ["serviceMachine"] = "300", ["requirement"] = "样品须干燥", ["fee"] = "300 元/样",
-        ["county"] = "榆次区", ["street"] = "迎宾街 1 号", ["contact"] = "张演示", ["phone"] = "0354-3000002", ["email"] = "demo@example.cn", ["address"] = "山西省晋中市榆次区迎宾街 1 号", ["postalcode"] = "030600",
+        ["ename"] = "Demonstration instrument",
+        ["insideDepart"] = "分析测试中心",
+        ["instrCategory"] = "010102",
+        ["instrSource"] = "购置",
+        ["instrSupervise"] = "否",
+        ["worth"] = "136.50",
+        ["nation"] = "日本",
+        ["manufacturer"] = "日立高新",
+        ["beginDate"] = "2016-03-30",
+        ["type"] = "通用",
+        ["technical"] = "分辨率 1.0 nm",
+        ["function"] = "形貌观察",
+        ["subject"] = "材料科学",
+        ["funds"] = "地方财政资金",
+        ["serviceContent"] = "形貌观察、能谱分析",
+        ["runMachine"] = "1500",
+        ["serviceMachine"] = "300",
+        ["requirement"] = "样品须干燥",
+        ["fee"] = "300 元/样",
+        ["county"] = "榆次区",
+        ["street"] = "迎宾街 1 号",
+        ["contact"] = "张演示",
+        ["phone"] = "0354-3000002",
+        ["email"] = "demo@example.cn",
+        ["address"] = "山西省晋中市榆次区迎宾街 1 号",
+        ["postalcode"] = "030600",
     };
 
     /// <param name="sheet">The first sheet, where the form has another with better known headings.</param>

@@ -48,8 +48,8 @@ internal static class ImportUpload
             return new(query.Text("name") ?? "", query.Text("ground"), query.Text("organisation"), request.Body);
         }
 
-        var upload = await UploadedSheet.ReadAsync(request, desk.Limits.MaxBytes, stop) ?? throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file"));
-        return new(upload.FileName, upload.Fields.GetValueOrDefault("ground"), upload.Fields.GetValueOrDefault("organisation"), upload.Content);
+        var upload = await UploadedSheet.ReadAsync(request, desk.Limits.MaxBytes, stop);
+        return upload.FileName == "" ? throw new RefusedException(new(RefusalKind.WrongInput, "import-no-file")) : new(upload.FileName, upload.Fields.GetValueOrDefault("ground"), upload.Fields.GetValueOrDefault("organisation"), upload.Content);
     }
 
     private static Dictionary<string, string[]> Wrong(Handed handed, Actor actor)

@@ -9,7 +9,7 @@ using Yixiang.Tests.Sheets;
 
 namespace Yixiang.Tests.Filings.Imports;
 
-/// <summary>Forms of the national platform, filled in as they are: read, mapped, tried, reported and written.</summary>
+/// <summary>The six forms of the national platform, filled in as they are: read, mapped, tried, reported and written.</summary>
 public sealed class NationalTemplateTests
 {
     private sealed record Form(string Name, ResourceKind Kind, string Sheet, string[] Mapped, string[] Left, Func<int, byte[]> Fill);
@@ -17,6 +17,8 @@ public sealed class NationalTemplateTests
     private static readonly Form[] Forms =
     [
         new("equipment.xls", ResourceKind.SingleSet, "大型科研仪器", ["ownNumber", "name", "classCode", "originalValue", "bookedOn", "model", "area", "street", "contact", "declaredName"], ["仪器编号", "安放地址-省", "安放地址-市"], FilledTemplate.Equipment),
+        new("device.xls", ResourceKind.LargeFacility, "重大科研基础设施清单", ["ownNumber", "name", "originalValue", "acceptedOn", "supportingInstitution"], ["安放地址-省", "安放地址-市"], n => FilledTemplate.Of("device.xls", ResourceKind.LargeFacility, n, "重大科研基础设施清单",
+            ("所属单位科学装置编号", i => $"D{i}"), ("装置名称", i => $"晋中演示装置 {i}"), ("建设经费", _ => 5200.5), ("验收通过日期", _ => "2016-10"), ("建设情况", _ => "1"), ("设施类别", _ => "2"))),
         new("center.xls", ResourceKind.InstrumentCentre, "科学仪器中心清单", ["ownNumber", "name", "instrumentCount", "originalValue", "bookedOn", "area", "bookingUrl"], ["中心编号", "安放地址-省份", "安放地址-城市"], n => FilledTemplate.Of("center.xls", ResourceKind.InstrumentCentre, n, null,
             ("所在单位中心编号", i => $"C{i}"), ("仪器中心名称", i => $"演示分析测试中心 {i}"), ("大型科研仪器数量", _ => 12), ("仪器总原值", _ => 2310.25), ("成立日期", _ => "2013.3"))),
         new("unit.xls", ResourceKind.ServiceUnit, "unit", ["ownNumber", "name", "category", "condition", "area", "bookedOn"], ["安放地址-省", "安放地址-市", "审核状态"], n => FilledTemplate.Of("unit.xls", ResourceKind.ServiceUnit, n, null,
