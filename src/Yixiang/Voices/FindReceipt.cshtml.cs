@@ -18,7 +18,7 @@ public sealed partial class FindReceiptModel(Db db, CityPack pack) : PageModel
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         Response.Headers["Referrer-Policy"] = "no-referrer";
         Typed = Request.Query["code"].ToString().Trim();
         if (Typed == "")

@@ -16,24 +16,14 @@ namespace Yixiang.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "import_id",
-                table: "batches",
-                type: "INTEGER",
-                nullable: true);
+            // With its reference at once: adding that later would build the table anew, which triggers of other tables that name it do not survive.
+            migrationBuilder.Sql("ALTER TABLE batches ADD COLUMN import_id INTEGER NULL CONSTRAINT fk_batches_imports_import_id REFERENCES imports (id)");
 
             migrationBuilder.CreateIndex(
                 name: "ix_batches_import_id",
                 table: "batches",
                 column: "import_id",
                 unique: true);
-
-            migrationBuilder.AddForeignKey(
-                name: "fk_batches_imports_import_id",
-                table: "batches",
-                column: "import_id",
-                principalTable: "imports",
-                principalColumn: "id");
         }
 
         /// <inheritdoc />

@@ -21,7 +21,7 @@ public sealed class NeedReceiptModel(Db db, LedgerIndex index, CityPack pack) : 
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken stop)
     {
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         Response.Headers["Referrer-Policy"] = "no-referrer";
         var digest = ReceiptCode.DigestOf(code);
         if (await db.Needs.AsNoTracking().Include(n => n.Matches).ThenInclude(m => m.Instrument).SingleOrDefaultAsync(n => n.ReceiptDigest == digest, stop) is not { } need)

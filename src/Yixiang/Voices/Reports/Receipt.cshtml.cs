@@ -26,7 +26,7 @@ public sealed class ReceiptModel(Db db, CodeTables tables, CityPack pack) : Page
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken stop)
     {
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         Response.Headers["Referrer-Policy"] = "no-referrer";
         var digest = ReceiptCode.DigestOf(code);
         if (await db.ReportRowsOf(db.ProblemReports.AsNoTracking().Where(r => r.ReceiptDigest == digest)).SingleOrDefaultAsync(stop) is not { } row)
