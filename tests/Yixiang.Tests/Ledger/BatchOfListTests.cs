@@ -39,7 +39,7 @@ public sealed class BatchOfListTests
         var sent = await form.UploadAsync("decision", ("市科函〔2023〕5号.pdf", Decision));
         Assert.Equal("/desk/batches/1", sent.Headers.Location?.ToString());
         await site.EndOfPassAsync(import.Reference);
-        await site.CarryAsync();
+        await FilledAsync(site);
 
         var batch = await BatchAsync(site);
         Assert.Equal((BatchState.Draft, 3, new DateOnly(2023, 5, 10), "市科函〔2023〕5号", false), (batch.State, batch.Items.Count, batch.DecidedOn, batch.DecisionNumber, batch.AwaitsList));
@@ -51,6 +51,16 @@ public sealed class BatchOfListTests
         Assert.Equal(HttpStatusCode.Redirect, (await MoveAsync(second, "publish")).StatusCode);
         Assert.Equal(3, await site.QueryAsync(db => db.Instruments.CountAsync(i => i.State == InstrumentState.Published)));
         Assert.Equal(["begin", "attach", "decision", "fill", "clear", "countersign", "publish"], await site.QueryAsync(db => db.Journal.Where(e => e.Subject == "batch").OrderBy(e => e.Id).Select(e => e.What).ToListAsync()));
+    }
+
+    /// <summary>The site's own courier may have taken the work already and be at it.</summary>
+    private static async Task FilledAsync(Site site)
+    {
+        for (var left = 200; left > 0 && !await site.QueryAsync(db => db.Batches.AnyAsync(b => b.FilledAt != null)); left--)
+        {
+            await site.CarryAsync();
+            await Task.Delay(50);
+        }
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
@@ -72,7 +82,7 @@ public sealed class BatchOfListTests
         again["withoutLeftOut"] = "true";
         Assert.Equal(HttpStatusCode.Redirect, (await again.UploadAsync("decision", ("决定.pdf", Decision))).StatusCode);
         await site.EndOfPassAsync(import.Reference);
-        await site.CarryAsync();
+        await FilledAsync(site);
 
         Assert.Equal(2, (await BatchAsync(site)).Items.Count);
         Assert.Equal(2, await site.QueryAsync(db => db.Organisations.CountAsync(o => o.State == OrganisationState.Unverified)));
@@ -159,7 +169,7 @@ public sealed class BatchOfListTests
         var again = await PostAsync(address + "&withoutLeftOut=true", tag, "k1");
         Assert.Equal((HttpStatusCode.Created, "true"), (again.StatusCode, again.Headers.GetValues("Idempotency-Replayed").Single()));
         await site.EndOfPassAsync(import.Reference);
-        await site.CarryAsync();
+        await FilledAsync(site);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(address + "&withoutLeftOut=true", $"\"{await site.QueryAsync(db => db.Imports.Select(i => i.Version).SingleAsync()):N}\"")).StatusCode);
 
         var view = (await officer.GetFromJsonAsync<JsonObject>("/api/v1/desk/batches/1"))!;
