@@ -36,6 +36,25 @@ public sealed partial class LateFormTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_draft_that_saved_itself_too_late_takes_no_words_from_the_press_that_follows(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var (browser, draft) = await AtTheFormAsync(site);
+        var form = await PageForm.OpenAsync(browser, draft.Page(), "#filing-form");
+        form["f.application"] = "来样请附检测目的";
+        site.Clock.Now += TimeSpan.FromMinutes(31);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await form.SendToAsync(draft.Page() + "?handler=Autosave")).StatusCode);
+        Assert.Equal(0, await site.QueryAsync(db => db.KeptForms.CountAsync()));
+        var late = await form.PressAsync("submit");
+
+        var again = Uri.UnescapeDataString(late.Headers.Location!.OriginalString["/sign-in?ReturnUrl=".Length..]);
+        await browser.SignInAsync(Admin, to: again);
+        Assert.Equal(HttpStatusCode.Redirect, (await (await PageForm.OpenAsync(browser, again)).PressAsync()).StatusCode);
+        Assert.Equal("来样请附检测目的", (await site.QueryAsync(db => db.Filings.SingleAsync())).Particulars()[Fields.Application]);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_form_whose_token_is_no_longer_good_is_sent_by_one_press_too(string database)
     {
         await using var site = await Site.StartAsync(database);

@@ -32,7 +32,8 @@ public sealed class KeptForms(Db db, IDataProtectionProvider protection, IOption
     public async Task<string?> KeepAsync(HttpContext http, CancellationToken stop)
     {
         var request = http.Request;
-        if (!HttpMethods.IsPost(request.Method) || request.ContentLength is null or > MostBytes || Owner(http) is not { } owner || await KeptWords.OfAsync(request, stop) is not { } words)
+        // A draft that saves itself tries again and again, and nobody is led to what it would leave here.
+        if (!HttpMethods.IsPost(request.Method) || request.Query["handler"] == "Autosave" || request.ContentLength is null or > MostBytes || Owner(http) is not { } owner || await KeptWords.OfAsync(request, stop) is not { } words)
         {
             return null;
         }

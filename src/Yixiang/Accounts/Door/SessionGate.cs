@@ -24,7 +24,12 @@ public sealed class SessionGate(Db db, DoorRules rules, KeptForms kept, TimeProv
         if (seen is not { Holds: true } || now - seen.BeganAt > rules.Longest || now - seen.SeenAt > rules.Idle)
         {
             context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            // What is posted may be a draft that saves itself: the cookie stays, since it says whose words they are that the next press sends too late.
+            if (HttpMethods.IsGet(context.HttpContext.Request.Method))
+            {
+                await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            }
+
             return;
         }
 
