@@ -31,8 +31,8 @@ internal sealed class NearWants
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> fillers;
     private readonly int longestMember;
 
-    /// <summary>In how many ways each want is asked for.</summary>
-    private readonly int[] lengths;
+    /// <summary>In how many ways each want is asked for, and which is the first of them: what asks for the same stands together.</summary>
+    private readonly int[] lengths, firsts;
 
     /// <summary>By feature: the known questions that have it, and how much of each it is.</summary>
     private List<(int Ask, float Weight)>[] postings = [];
@@ -56,13 +56,20 @@ internal sealed class NearWants
         families = members.GetAlternateLookup<ReadOnlySpan<char>>();
         longestMember = members.Keys.Max(name => name.Length);
         lengths = [.. wants.Select(w => w.Asks.Count + w.En.Count)];
+        firsts = new int[lengths.Length];
+        for (var want = 1; want < lengths.Length; want++)
+        {
+            firsts[want] = firsts[want - 1] + lengths[want - 1];
+        }
+
         Learn();
     }
 
     /// <summary>What a question resembles.</summary>
     public NearWant Of(string question)
     {
-        var asked = FeaturesOf(question, learning: false);
+        var parts = Features(question).ToList();
+        var asked = FeaturesOf(parts, learning: false);
         var unknown = MathF.Log(1 + asks.Count) * UnknownShare;
         var length = MathF.Sqrt(asked.Sum(f => Square(f.Value * (f.Key >= 0 ? rarity[f.Key] : unknown))));
         var wording = new Wording();
@@ -71,7 +78,7 @@ internal sealed class NearWants
             return new(0, "", [], wording);
         }
 
-        foreach (var (name, weight) in Features(question).Where(f => !IsFamily(f.Name)))
+        foreach (var (name, weight) in parts.Where(f => !IsFamily(f.Name)))
         {
             wording.Add(name, weight / length * (features.TryGetValue(name, out var number) ? rarity[number] : unknown));
         }
@@ -148,15 +155,9 @@ internal sealed class NearWants
     /// <summary>The ways in which a known want is put, all together by the square of its likeness.</summary>
     private void Hear(Wording wording, int ask, float likeness)
     {
-        // What asks for the same stands together.
-        var (want, first) = (asks[ask].Want, ask);
-        while (first > 0 && asks[first - 1].Want == want)
-        {
-            first--;
-        }
-
+        var want = asks[ask].Want;
         var share = Square(likeness) / lengths[want];
-        for (var other = first; other < first + lengths[want]; other++)
+        for (var other = firsts[want]; other < firsts[want] + lengths[want]; other++)
         {
             Array.ForEach(directions[other], part => wording.Add(names[part.Feature], part.Weight * share));
         }
@@ -172,7 +173,7 @@ internal sealed class NearWants
             foreach (var ask in want.Asks.Concat(want.En))
             {
                 asks.Add((number, ask));
-                all.Add(FeaturesOf(ask, learning: true));
+                all.Add(FeaturesOf(Features(ask), learning: true));
             }
         }
 
@@ -197,10 +198,10 @@ internal sealed class NearWants
     private static float Square(float number) => number * number;
 
     /// <summary>Features by their number; what no known question has, by a negative one of its own.</summary>
-    private Dictionary<int, float> FeaturesOf(string text, bool learning)
+    private Dictionary<int, float> FeaturesOf(IEnumerable<(string Name, float Weight)> parts, bool learning)
     {
         var found = new Dictionary<int, float>();
-        foreach (var (name, weight) in Features(text))
+        foreach (var (name, weight) in parts)
         {
             if (!features.TryGetValue(name, out var number))
             {

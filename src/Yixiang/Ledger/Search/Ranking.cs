@@ -42,7 +42,7 @@ internal sealed class Ranking
     private readonly Shelf shelf;
     private readonly Lexicon lexicon;
     private readonly List<Met> met = [];
-    private readonly NearWant near;
+    private readonly Lazy<NearWant> near;
     private Bits? whole;
     private (Tiers Tiers, float Share)? like;
 
@@ -68,7 +68,7 @@ internal sealed class Ranking
         }
 
         Found = met.Count == 0 ? new() : Together();
-        near = lexicon.Wants.Of(question);
+        near = new(() => lexicon.Wants.Of(question));
         if (BesideWords(parts) is > 0 and var share)
         {
             Resemble(share);
@@ -111,7 +111,7 @@ internal sealed class Ranking
     }
 
     /// <summary>How well one of the first hits fits: its points, and how much of the question it says itself.</summary>
-    public float Fit(LedgerEntry entry, int points) => points + (Worded * near.Wording.In(entry));
+    public float Fit(LedgerEntry entry, int points) => points + (Worded * near.Value.Wording.In(entry));
 
     /// <summary>
     /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found what they name; little where names found nothing,
@@ -142,13 +142,14 @@ internal sealed class Ranking
     /// <summary>Finds too what answers the known questions that this one resembles, within what it names: a place, a maker, an organisation.</summary>
     private void Resemble(float share)
     {
-        if (near.Likeness < Alike)
+        var want = near.Value;
+        if (want.Likeness < Alike)
         {
             return;
         }
 
         var tiers = new Tiers(shelf.Capacity);
-        foreach (var (technique, weight) in near.Techniques.Where(t => t.Weight >= Telling))
+        foreach (var (technique, weight) in want.Techniques.Where(t => t.Weight >= Telling))
         {
             AddTechnique(tiers, technique, weight);
         }
@@ -157,7 +158,7 @@ internal sealed class Ranking
         within.And(tiers.All);
         if (within.Count() > 0)
         {
-            like = (tiers, share * LikeShare * Math.Min(1, LikeLeast + ((near.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
+            like = (tiers, share * LikeShare * Math.Min(1, LikeLeast + ((want.Likeness - Alike) / (1 - Alike) * LikeGrowth)));
             Found.Or(within);
         }
     }
@@ -168,7 +169,7 @@ internal sealed class Ranking
         : part.IsSetting ? Setting : Loose;
 
     public Understanding Explain(Bits result) => new(
-        [.. met.Select(m => Explain(m.Part, result)), .. Explain(like is null ? null : near, result)],
+        [.. met.Select(m => Explain(m.Part, result)), .. Explain(like is null ? null : near.Value, result)],
         [.. LeftOut.Select(p => p.Text)],
         [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)])
     {
