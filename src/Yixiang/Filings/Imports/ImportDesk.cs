@@ -183,8 +183,8 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
     /// <summary>The sheet and the mapping that were used for such headings before; else the sheet whose headings are best known, as the kind they speak of.</summary>
     private async Task<(SheetTable Table, ImportMapping Mapping)> ChooseAsync(SheetFile file, long? organisation, CancellationToken stop)
     {
-        var (kind, best) = ImportSheets.Best(file);
-        var tables = ImportSheets.Tables(file).Where(t => ImportSheets.HasRows(t.Table)).ToList();
+        var all = ImportSheets.Tables(file);
+        var tables = all.FindAll(t => ImportSheets.HasRows(t.Table));
         var signatures = tables.Select(t => t.Table.Header.Signature()).Distinct().ToList();
         var saved = await db.SavedMappings.AsNoTracking().Where(m => m.OrganisationId == organisation && signatures.Contains(m.Signature)).OrderByDescending(m => m.UsedAt).ToListAsync(stop);
         foreach (var (before, signature) in saved.Select(m => (ImportMapping.Parse(m.Mapping), m.Signature)))
@@ -195,6 +195,7 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
             }
         }
 
+        var (kind, best) = ImportSheets.Best(all, tables);
         return (best, ImportMapping.Propose(kind, best.Header, best.Samples(ImportSheets.Samples)));
     }
 

@@ -39,20 +39,18 @@ internal static class ImportSheets
 
     private static readonly ResourceKind[] Kinds = [ResourceKind.SingleSet, ResourceKind.InstrumentCentre, ResourceKind.ServiceUnit, ResourceKind.LargeFacility];
 
-    /// <summary>Which of the four kinds of resource the headings speak of; a list of single sets when in doubt.</summary>
-    /// <param name="sheet">Null for the sheet with rows whose headings are best known: of a form with two sheets often only one is filled in.</param>
-    /// <exception cref="RefusedException">No visible sheet has headings.</exception>
-    public static (ResourceKind Kind, SheetTable Table) Best(SheetFile file, string? sheet = null)
+    /// <summary>Which of the four kinds of resource the headings of a sheet speak of; a list of single sets when in doubt.</summary>
+    /// <exception cref="RefusedException">There is no such sheet, it is hidden, or it holds no table.</exception>
+    public static (ResourceKind Kind, SheetTable Table) Best(SheetFile file, string sheet)
     {
-        List<(ResourceKind Kind, SheetTable Table)> tables = [.. sheet is null ? Tables(file) : Kinds.Select(k => (k, Find(file, k, sheet)))];
-        if (tables.Count == 0)
-        {
-            return (ResourceKind.SingleSet, Find(file, ResourceKind.SingleSet, null));
-        }
-
-        var filled = tables.FindAll(t => HasRows(t.Table));
-        return (filled.Count > 0 ? filled : tables).OrderByDescending(t => t.Table.Header.Recognised + (NamesItself(t.Kind, t.Table.Header) ? Word : t.Kind == ResourceKind.SingleSet ? 1 : 0)).ThenBy(t => t.Table.Sheet.Index).First();
+        List<(ResourceKind, SheetTable Table)> tables = [.. Kinds.Select(k => (k, Find(file, k, sheet)))];
+        return Best(tables, tables.FindAll(t => HasRows(t.Table)));
     }
+
+    /// <summary>The sheet whose headings are best known, as the kind they speak of: of a form with two sheets often only one is filled in.</summary>
+    /// <param name="filled">Those of <paramref name="tables"/> that have rows.</param>
+    public static (ResourceKind Kind, SheetTable Table) Best(IReadOnlyList<(ResourceKind Kind, SheetTable Table)> tables, IReadOnlyList<(ResourceKind Kind, SheetTable Table)> filled) =>
+        (filled.Count > 0 ? filled : tables).OrderByDescending(t => t.Table.Header.Recognised + (NamesItself(t.Kind, t.Table.Header) ? Word : t.Kind == ResourceKind.SingleSet ? 1 : 0)).ThenBy(t => t.Table.Sheet.Index).First();
 
     /// <summary>Whether a heading calls what the rows are by the name of the kind: 服务单元名称.</summary>
     private static bool NamesItself(ResourceKind kind, HeaderBlock header) =>
@@ -78,13 +76,18 @@ internal static class ImportSheets
         : throw new RefusedException(new(RefusalKind.WrongInput, file.Sheets.Any(s => s.Name == sheet) ? "import-sheet-hidden" : "import-no-sheet", sheet));
 
     /// <summary>Every visible sheet with headings, as each kind.</summary>
-    public static IEnumerable<(ResourceKind Kind, SheetTable Table)> Tables(SheetFile file) =>
-        from sheet in file.Sheets
-        where !sheet.IsHidden
-        from kind in Kinds
-        let table = FindAny(file, kind, sheet.Name)
-        where table is not null
-        select (kind, table!);
+    /// <exception cref="RefusedException">None has any, or can be read.</exception>
+    public static List<(ResourceKind Kind, SheetTable Table)> Tables(SheetFile file)
+    {
+        var found = from sheet in file.Sheets
+                    where !sheet.IsHidden
+                    from kind in Kinds
+                    let table = FindAny(file, kind, sheet.Name)
+                    where table is not null
+                    select (kind, table);
+        // Where none has, looking once more says why.
+        return found.ToList() is { Count: > 0 } tables ? tables : [(ResourceKind.SingleSet, Find(file, ResourceKind.SingleSet, null))];
+    }
 
     public static IReadOnlyList<SheetChoice> In(SheetFile file) => [.. file.Sheets.Select(s => new SheetChoice(s.Name, s.IsHidden, s.IsHidden || file.Sheets.Count == 1 ? null : Count(file, s)))];
 

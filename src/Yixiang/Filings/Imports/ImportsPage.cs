@@ -75,7 +75,7 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
         }
         catch (RefusedException refused)
         {
-            await UploadedSheet.DrainAsync(Request, stop);
+            await Request.DrainAsync(stop);
             ModelState.AddModelError("", refused.Refusal.Sentence);
             await ShowAsync(stop);
             Response.StatusCode = refused.Refusal.Kind.Status();

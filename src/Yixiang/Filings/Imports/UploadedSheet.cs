@@ -27,7 +27,7 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
 
         if (request.ContentLength > limit + (1 << 20))
         {
-            await DrainAsync(request, stop);
+            await request.DrainAsync(stop);
             throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", limit / 1_048_576));
         }
 
@@ -83,19 +83,6 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
         var buffer = new char[LongestField];
         using var text = new StreamReader(section.Body);
         return new string(buffer, 0, await text.ReadBlockAsync(buffer.AsMemory(), stop));
-    }
-
-    /// <summary>A browser shows no answer while it still sends: the rest is taken and thrown away, up to a bound.</summary>
-    public static async Task DrainAsync(HttpRequest request, CancellationToken stop)
-    {
-        const long MostDrained = 4L << 30;
-        var buffer = new byte[1 << 16];
-        long drained = 0;
-        int read;
-        while (drained < MostDrained && (read = await request.Body.ReadAsync(buffer, stop)) > 0)
-        {
-            drained += read;
-        }
     }
 }
 
