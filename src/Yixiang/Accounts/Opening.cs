@@ -26,11 +26,11 @@ public sealed class Opening(Db db, UserManager<Account> accounts, Passwords pass
             SecurityStamp = Guid.NewGuid().ToString("N"),
         };
         Check(account, password);
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
+        await using var transaction = await db.JoinTransactionAsync(stop);
         (password is null ? await accounts.CreateAsync(account) : await accounts.CreateAsync(account, password)).OrRefuse();
         db.Record(JournalEntry.Of("account", $"{account.Id}", what, new(by.AccountId is null ? Actor.Visitor with { AccountId = account.Id } : by, clock.GetUtcNow())));
         await db.SaveChangesAsync(stop);
-        await (transaction?.CommitAsync(stop) ?? Task.CompletedTask);
+        await transaction.CommitAsync(stop);
         return account;
     }
 

@@ -43,6 +43,9 @@ public abstract class Db(DbContextOptions options, IEnumerable<IListener> listen
         Deliveries.AddRange(listeners.SelectMany(l => l.Owed(entry)));
     }
 
+    /// <summary>For acts that are whole by themselves and part of others: takes part in the transaction that is open, or begins one.</summary>
+    public async Task<JoinedTransaction> JoinTransactionAsync(CancellationToken stop) => new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(stop) : null);
+
     /// <summary>Makes one declared move and saves it with its journal entry and what it owes: one use case, one transaction.</summary>
     /// <exception cref="RefusedException">The move is not open, or somebody else changed the entity meanwhile.</exception>
     public async Task MoveAsync<TEntity, TState>(

@@ -100,7 +100,7 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
         facet.Name == "class" && (ClassTree.Stem(one).StartsWith(ClassTree.Stem(other), StringComparison.Ordinal) || ClassTree.Stem(other).StartsWith(ClassTree.Stem(one), StringComparison.Ordinal));
 
     /// <summary>Whose it is, in the reader's language.</summary>
-    public string OrganisationOf(Listing item) => index.NameOfOrganisation(item.Organisation) ?? item.OrganisationName;
+    public string OrganisationOf(Listing item) => index.OrganisationOf(item);
 
     private string ValueOf(string name, string code) => LedgerAddress.Facets[name] switch
     {

@@ -83,7 +83,7 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
         }
 
         var (digest, now) = (Digest(code), clock.GetUtcNow());
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
+        await using var transaction = await db.JoinTransactionAsync(stop);
         if (await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Digest == digest && c.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, now), stop) != 1)
         {
             return Open(row) is not null ? false : throw new RefusedException(new(RefusalKind.WrongState, "account-second-factor-shut"));
@@ -97,11 +97,7 @@ public sealed class SecondFactors(Db db, IDataProtectionProvider protection, Doo
 
         db.Record(Entry(accountId, "use-recovery-code"));
         await db.SaveChangesAsync(stop);
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync(stop);
-        }
-
+        await transaction.CommitAsync(stop);
         return true;
     }
 

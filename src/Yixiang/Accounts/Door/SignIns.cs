@@ -131,13 +131,10 @@ public sealed class SignIns(Db db, UserManager<Account> accounts, SecondFactors 
     public async Task EndAllAsync(long accountId, Actor by, long? except, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
+        await using var transaction = await db.JoinTransactionAsync(stop);
         await db.Sessions.Where(s => s.AccountId == accountId && s.EndedAt == null && s.Id != except).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop);
         await NoteAsync($"{accountId}", by, "sign-out-everywhere", stop);
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync(stop);
-        }
+        await transaction.CommitAsync(stop);
     }
 
     /// <summary>Forgets what is kept half way: the person starts again.</summary>

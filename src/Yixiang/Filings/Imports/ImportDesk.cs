@@ -56,7 +56,7 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
         }
 
         var act = new Act(actor, clock.GetUtcNow());
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
+        await using var transaction = await db.JoinTransactionAsync(stop);
         using (var file = Open(import))
         {
             var table = ImportSheets.Find(file, mapping.Kind, sheet ?? import.SheetName);
@@ -68,7 +68,7 @@ public sealed class ImportDesk(Db db, FileStore files, SheetSieve sieve, CityPac
         db.Record(JournalEntry.Of("import", import.Reference, "map", act, new { import.SheetName, Mapping = mapping }));
         await KeepAsync(import, mapping, act.At, stop);
         await db.SaveAsync(import.Reference, stop);
-        await (transaction?.CommitAsync(stop) ?? Task.CompletedTask);
+        await transaction.CommitAsync(stop);
     }
 
     /// <summary>Opens the file of an import at its table, or at another sheet or as another kind: what the columns hold as far as that can be told, and which sheets there are.</summary>

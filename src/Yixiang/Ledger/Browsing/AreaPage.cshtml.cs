@@ -22,8 +22,8 @@ public sealed class AreaPageModel(FiguresOfNow now, LedgerIndex index, CodeTable
     public IReadOnlyList<(string Code, string Name, int Count)> Organisations { get; private set; } = [];
     public DateOnly Today => clock.Today();
 
-    /// <summary>An organisation's name in the reader's language.</summary>
-    public string? NameOf(string organisation) => index.NameOfOrganisation(organisation);
+    /// <summary>Whose it is, in the reader's language.</summary>
+    public string OrganisationOf(Listing listing) => index.OrganisationOf(listing);
 
     public IActionResult OnGet(string code)
     {
@@ -38,7 +38,7 @@ public sealed class AreaPageModel(FiguresOfNow now, LedgerIndex index, CodeTable
         Classes = [.. Answer.Counts[Facet.Class].Where(c => c.Key.Length == 4).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostClasses)
             .Select(c => (c.Key.PadRight(6, '0'), tables.InstrumentClasses.NameOf(c.Key.PadRight(6, '0')), c.Value))];
         var counts = Answer.Counts[Facet.Organisation];
-        Organisations = [.. index.Organisations.Where(o => counts.ContainsKey(o.Reference)).Select(o => (o.Reference, NameOf(o.Reference) ?? o.Name, counts[o.Reference])).OrderByDescending(o => o.Item3).Take(MostOrganisations)];
+        Organisations = [.. index.Organisations.Where(o => counts.ContainsKey(o.Reference)).Select(o => (o.Reference, index.NameOfOrganisation(o.Reference) ?? o.Name, counts[o.Reference])).OrderByDescending(o => o.Item3).Take(MostOrganisations)];
         return Page();
     }
 }

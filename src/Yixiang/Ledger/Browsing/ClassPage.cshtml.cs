@@ -30,7 +30,7 @@ public sealed class ClassPageModel(FiguresOfNow now, LedgerIndex index, Lexicon 
     public string AreaOf(Listing listing) => pack.AreaName(listing.AreaCode);
 
     /// <summary>Whose it is, in the reader's language.</summary>
-    public string OrganisationOf(Listing listing) => index.NameOfOrganisation(listing.Organisation) ?? listing.OrganisationName;
+    public string OrganisationOf(Listing listing) => index.OrganisationOf(listing);
 
     public IActionResult OnGet(string code)
     {

@@ -32,6 +32,9 @@ public sealed class LedgerIndex(Lexicon lexicon) : IDisposable
     /// <param name="code">Its number or its credit code.</param>
     public string? NameOfOrganisation(string code) => Read(s => s.NameOfOrganisation(code));
 
+    /// <summary>Whose it is, in the reader's language.</summary>
+    public string OrganisationOf(Listing listing) => NameOfOrganisation(listing.Organisation) ?? listing.OrganisationName;
+
     /// <summary>What a beginning can become.</summary>
     public IReadOnlyList<Suggestion> Suggest(string typed, int most) => Read(s => new Suggestions(s, lexicon).For(typed, most));
 
