@@ -4,7 +4,7 @@ return args switch
 {
     ["workbook", var file, var rows] => WriteWorkbook(file, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture)),
     ["import", .. var rest] => await ImportBench.RunAsync(rest),
-    ["pages"] => await PublicPages.RunAsync(),
+    ["pages", .. var rest] => await PublicPages.RunAsync(rest),
     ["search", .. var rest] => await SearchBench.RunAsync(rest),
     ["start", .. var rest] => await StartBench.RunAsync(rest),
     ["fresh"] => await FreshBench.RunAsync(),
@@ -14,7 +14,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages | fresh | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
+    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages [--only detail] | fresh | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
     return 2;
 }
 

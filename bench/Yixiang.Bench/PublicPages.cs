@@ -22,19 +22,34 @@ public static class PublicPages
     private static readonly string[] Areas = ["140702", "140703", "140721", "140722", "140727", "140728", "140729", "140781"];
     private static readonly string[] Classes = ["010102", "010301", "010401", "010501", "020101", "010203", "010502", "030101"];
 
-    public static async Task<int> RunAsync()
+    private static readonly (string Name, string Address)[] Pages =
+    [
+        ("front page", "/"), ("list", "/instruments"), ("filtered search", $"/instruments?q={Uri.EscapeDataString(Words[0])}&area={Areas[0]}"), ("detail", "/instruments/BENCH-1"),
+    ];
+
+    /// <param name="args"><c>--only detail</c> measures the rate of one page alone, long enough to look at where its time goes.</param>
+    public static async Task<int> RunAsync(string[] args)
     {
-        await MeasureAsync(Console.Out);
+        await MeasureAsync(Console.Out, args is ["--only", var name] ? name : null);
         return 0;
     }
 
-    private static async Task MeasureAsync(TextWriter output)
+    private static async Task MeasureAsync(TextWriter output, string? only)
     {
         await using var site = await StartAsync();
         using var client = new HttpClient { BaseAddress = new(site.Urls.First()) };
         var index = site.Services.GetRequiredService<LedgerIndex>();
         var smallest = (Page: 0.0, Index: 0.0);
-        foreach (var count in (int[])[1_000, 10_000, 100_000])
+        if (only is not null)
+        {
+            index.Fill(Listings(100_000));
+            var (_, address) = Pages.Single(p => p.Name == only);
+            await client.GetByteArrayAsync(new Uri(address, UriKind.Relative));
+            await output.WriteLineAsync("looked at");
+            await RateAsync(client, Anew(address), eachAnew: true, TimeSpan.FromSeconds(15));
+        }
+
+        foreach (var count in only is null ? (int[])[1_000, 10_000, 100_000] : [])
         {
             index.Fill(Listings(count));
             var page = await LatencyAsync(client, count);
@@ -43,10 +58,10 @@ public static class PublicPages
             await output.WriteLineAsync($"list of {count,7:#,##0}: page p50 {page.P50:0.00} ms, p99 {page.P99:0.00} ms ({page.P99 / smallest.Page:0.00} x 1k); index alone p50 {asked.P50 * 1000:0} µs, p99 {asked.P99 * 1000:0} µs");
         }
 
-        await ThroughputAsync(output, client, "front page", "/");
-        await ThroughputAsync(output, client, "list", "/instruments");
-        await ThroughputAsync(output, client, "filtered search", $"/instruments?q={Uri.EscapeDataString(Words[0])}&area={Areas[0]}");
-        await ThroughputAsync(output, client, "detail", "/instruments/BENCH-1");
+        foreach (var (name, address) in Pages.Where(p => only is null || p.Name == only))
+        {
+            await ThroughputAsync(output, client, name, address);
+        }
     }
 
     private static async Task<WebApplication> StartAsync()
@@ -136,21 +151,23 @@ public static class PublicPages
         var size = (await client.GetByteArrayAsync(new Uri(address, UriKind.Relative))).Length;
         var bound = await RateAsync(client, $"/constant/{size}");
         var kept = await RateAsync(client, address);
-        var made = await RateAsync(client, address + (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "asked=", eachAnew: true);
+        var made = await RateAsync(client, Anew(address), eachAnew: true);
         var bound2 = await RateAsync(client, $"/constant/{size}");
         var best = Math.Max(bound, bound2);
         await output.WriteLineAsync($"{name} of {size:#,##0} bytes at {Clients} connections: a constant page of that size {best:#,##0}/s; kept {kept:#,##0}/s (share {kept / best:0.00}); made anew {made:#,##0}/s (share {made / best:0.00})");
     }
 
+    private static string Anew(string address) => address + (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "asked=";
+
     /// <param name="eachAnew">Each request has an address of its own, so that no kept page answers it.</param>
-    private static async Task<double> RateAsync(HttpClient client, string address, bool eachAnew = false)
+    private static async Task<double> RateAsync(HttpClient client, string address, bool eachAnew = false, TimeSpan? span = null)
     {
         var count = 0;
         await client.GetByteArrayAsync(new Uri(address, UriKind.Relative));
         var clock = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
         {
-            while (Stopwatch.GetElapsedTime(clock) < Span)
+            while (Stopwatch.GetElapsedTime(clock) < (span ?? Span))
             {
                 var number = Interlocked.Increment(ref count);
                 await client.GetByteArrayAsync(new Uri(eachAnew ? $"{address}{number}-{clock}" : address, UriKind.Relative));

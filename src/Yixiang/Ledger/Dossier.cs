@@ -55,24 +55,25 @@ public sealed class Dossiers(Db db)
     public async Task<Dossier?> FindAsync(string reference, DateOnly? asOf, CancellationToken stop)
     {
         var end = asOf is { } day ? CityTime.EndOf(day) : DateTimeOffset.MaxValue;
-        var instrument = await db.Instruments.AsNoTracking().Include(i => i.Versions).SingleOrDefaultAsync(i => i.Reference == reference && i.PublishedAt != null, stop);
-        if (instrument is null || instrument.PublishedAt >= end)
+        var (instruments, organisations, listed) = (db.Instruments.AsNoTracking(), db.Organisations, asOf is null ? db.ListedThere : db.ListedThereAt(end));
+        var published = from item in db.BatchItems join b in db.Batches on item.BatchId equals b.Id where b.State == BatchState.Published select new { item.InstrumentId, Batch = b };
+        var found = await (from i in instruments
+                           where i.Reference == reference && i.PublishedAt != null && i.PublishedAt < end
+                           join o in organisations on i.OrganisationId equals o.Id
+                           join b in published on i.Id equals b.InstrumentId into batches
+                           from b in batches.DefaultIfEmpty()
+                           join r in listed on i.Id equals r.InstrumentId into recommendations
+                           from r in recommendations.DefaultIfEmpty()
+                           select new { Instrument = i, Organisation = o, b.Batch, Recommendation = r, i.Versions }).SingleOrDefaultAsync(stop);
+        if (found?.Instrument is not { } instrument)
         {
             return null;
         }
 
-        InstrumentVersion[] versions = [.. instrument.Versions.Where(v => IsPublic(v, instrument)).OrderByDescending(v => v.Number)];
-        if (versions.FirstOrDefault(v => v.From < end) is not { } shown)
-        {
-            return null;
-        }
-
-        var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == instrument.OrganisationId, stop);
-        var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.State == BatchState.Published && b.Items.Any(i => i.InstrumentId == instrument.Id), stop);
-        return new(instrument, shown, versions, organisation, batch, await PicturesAsync(instrument.Id, end, stop), asOf)
-        {
-            Recommendation = await (asOf is null ? db.ListedThere : db.ListedThereAt(end)).AsNoTracking().SingleOrDefaultAsync(r => r.InstrumentId == instrument.Id, stop),
-        };
+        InstrumentVersion[] versions = [.. found.Versions.Where(v => IsPublic(v, instrument)).OrderByDescending(v => v.Number)];
+        return versions.FirstOrDefault(v => v.From < end) is { } shown
+            ? new(instrument, shown, versions, found.Organisation, found.Batch, await PicturesAsync(instrument.Id, end, stop), asOf) { Recommendation = found.Recommendation }
+            : null;
     }
 
     /// <summary>A version that was replaced before publication, or written after the exit, was never public.</summary>

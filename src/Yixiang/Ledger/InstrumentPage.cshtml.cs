@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
@@ -6,7 +5,6 @@ using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Estimates;
 using Yixiang.Ledger.Search;
-using Yixiang.Sheets;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Ledger;
@@ -76,9 +74,6 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
 
     /// <summary>The town of the street, for readers who cannot read the street itself.</summary>
     public string? Town => pack.TownOf(Dossier.Version.AreaCode, Dossier.Particulars[Fields.Street])?.Name;
-
-    /// <summary>The code at the instrument leads to its page in Chinese.</summary>
-    public IHtmlContent Qr => new HtmlString(QrCode.Svg(Address, T("ledger.qr-label", Dossier.Version.Name)));
 
     public IEnumerable<TimelineEntry> History()
     {

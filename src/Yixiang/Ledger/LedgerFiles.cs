@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Ledger.Search;
 using Yixiang.Ledger.Sheet;
@@ -22,6 +23,7 @@ internal static class LedgerFiles
         files.MapGet($"/batches/{{number:int}}/annex.{AnnexFormat}", AnnexOfBatchAsync).Marked();
         files.MapGet("/instruments/{reference}/sheet.pdf", SheetAsync).Marked();
         files.MapGet("/instruments/suggestions", Suggest).CacheOutput(LedgerCache.Policy);
+        files.MapGet("/instruments/{reference}/qr.svg", QrAsync).CacheOutput(LedgerCache.Policy);
         files.MapGet("/instruments/{reference}/pictures/{number:int}", PictureAsync).CacheOutput(LedgerCache.Policy);
     }
 
@@ -62,6 +64,11 @@ internal static class LedgerFiles
 
     private static async Task<IResult> SheetAsync(string reference, HttpRequest request, InstrumentSheet sheet, TimeProvider clock, CancellationToken stop) =>
         await sheet.OfAsync(reference, LedgerAddress.DemandDay(request, clock), PageAddress.Of(request, $"/instruments/{reference}"), stop) is { } download ? download : Results.NotFound();
+
+    /// <summary>The code at the instrument: it leads to its page in Chinese.</summary>
+    private static async Task<IResult> QrAsync(string reference, HttpRequest request, Db db, CancellationToken stop) =>
+        await db.Instruments.AnyAsync(i => i.Reference == reference && i.PublishedAt != null, stop)
+            ? Results.Text(QrCode.Svg(PageAddress.Of(request, $"/instruments/{reference}"), reference), "image/svg+xml") : Results.NotFound();
 
     private static async Task<IResult> PictureAsync(string reference, int number, HttpRequest request, Dossiers dossiers, FileStore files, TimeProvider clock, CancellationToken stop)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Tests.Sheets;
@@ -32,6 +33,9 @@ public sealed class DecidingTests
         var alike = html[html.IndexOf("id=\"alike\"", StringComparison.Ordinal)..];
         Assert.True(alike.IndexOf("/instruments/JZ-000005\"", StringComparison.Ordinal) < alike.IndexOf("/instruments/JZ-000003\"", StringComparison.Ordinal), "Those of the same area come first.");
         Assert.DoesNotContain("/instruments/JZ-000002\"", alike, StringComparison.Ordinal);
+        Assert.Contains("src=\"/instruments/JZ-000001/qr.svg\"", html, StringComparison.Ordinal);
+        Assert.Equal("JZ-000001", (string?)XDocument.Parse(await visitor.GetStringAsync("/instruments/JZ-000001/qr.svg")).Root!.Attribute("aria-label"));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/instruments/JZ-999999/qr.svg")).StatusCode);
         Assert.Contains("晋中市演示检测中心. 电感耦合等离子体质谱仪 iCAP RQ[EB/OL]. 晋中市科研设施和仪器开放共享服务平台, 平台编号 JZ-000001, 第 1 版. (2026-03-20)[2026-03-20]. https://localhost/instruments/JZ-000001.", html, StringComparison.Ordinal);
         Assert.Contains("reference JZ-000001, version 1 (2026-03-20) [2026-03-20]", english, StringComparison.Ordinal);
     }

@@ -53,6 +53,26 @@ public sealed class LedgerIndexTests
     }
 
     [Fact]
+    public void What_is_alike_comes_nearest_first_then_what_shares_most_then_the_newest()
+    {
+        static (Listing, string) Of(string reference, string name, string area, int day, string code = "010102") =>
+            (new(reference, name, "", "", code, area, "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new DateOnly(2026, 1, 1).AddDays(day)), "");
+        var own = Of("own", "扫描电子显微镜", "140702", 0);
+        using var index = Filled(
+        [
+            own, Of("old here", "扫描电子显微镜", "140702", 1), Of("new here", "扫描电子显微镜", "140702", 9), Of("class only, here", "仪器", "140702", 30), Of("other thing here", "定氮仪", "140702", 40, "020301"),
+            .. Enumerable.Range(0, 200).Select(i => Of($"far {i:000}", "扫描电子显微镜", "140781", i)), Of("class only, far", "仪器", "140781", 400),
+        ]);
+
+        IEnumerable<string> Like(int most) => index.Like(Entry(own), most).Select(e => e.Listing.Reference);
+
+        Assert.Equal(["new here", "old here", "class only, here", "far 199", "far 198", "far 197"], Like(6));
+        Assert.Equal(["new here", "old here"], Like(2));
+        Assert.Equal("class only, far", Like(500).Last());
+        Assert.Equal(204, Like(500).Count());
+    }
+
+    [Fact]
     public void Hits_in_the_name_come_before_hits_in_the_function()
     {
         var listing = new Listing("A", "热分析仪", "", "", "010102", "140702", "x", "中心", ResourceKind.SingleSet, "cost", Yuan.Zero, new(2026, 2, 1));

@@ -9,7 +9,7 @@ namespace Yixiang.Ledger.Search;
 internal sealed class Shelf(Lexicon lexicon)
 {
     /// <summary>More than all that two listings can share: what is near goes first.</summary>
-    private const int Near = 1_000_000;
+    private const int Near = 128;
 
     private static readonly CompareInfo Pinyin = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
@@ -170,8 +170,7 @@ internal sealed class Shelf(Lexicon lexicon)
                 shared[own] = 0;
             }
 
-            Holders(Facet.Area, entry.Listing.AreaCode)?.AddTo(shared, Near);
-            return [.. BestOf(shared, most).Select(place => entries[place])];
+            return [.. MostShared(shared, Holders(Facet.Area, entry.Listing.AreaCode), most).Select(place => entries[place])];
         }
         finally
         {
@@ -179,33 +178,34 @@ internal sealed class Shelf(Lexicon lexicon)
         }
     }
 
-    /// <summary>The best few in one walk, without sorting the rest: many thousand may share something, and only where as much is shared are the listings themselves compared.</summary>
-    private List<int> BestOf(int[] shared, int most)
+    /// <summary>The best few without sorting the rest: many thousand may share as much, and of those only the newest are looked for.</summary>
+    /// <param name="here">What stands in the place that goes first.</param>
+    private IEnumerable<int> MostShared(int[] shared, Posting? here, int most)
     {
-        var order = Comparer<int>.Create((a, b) =>
-        {
-            var difference = shared[b].CompareTo(shared[a]);
-            if (difference != 0)
-            {
-                return difference;
-            }
-
-            var (first, second) = (this[a], this[b]);
-            difference = second.PublishedOn.CompareTo(first.PublishedOn);
-            return difference != 0 ? difference : string.CompareOrdinal(first.Reference, second.Reference);
-        });
-        List<int> best = [];
+        var near = here?.ToBits(Capacity) ?? new();
+        var tally = new int[2 * Near];
+        int Rank(int place) => Math.Min(shared[place], Near - 1) + (near[place] ? Near : 0);
+        List<int> alike = [];
         for (var place = 0; place < Capacity; place++)
         {
-            if (shared[place] % Near > 0 && Live[place] && (best.Count < most || order.Compare(place, best[^1]) < 0))
+            if (shared[place] > 0 && Live[place])
             {
-                var at = best.BinarySearch(place, order);
-                best.Insert(at < 0 ? ~at : at, place);
-                best.RemoveRange(Math.Min(most, best.Count), Math.Max(0, best.Count - most));
+                alike.Add(place);
+                tally[Rank(place)]++;
             }
         }
 
-        return best;
+        var least = tally.Length - 1;
+        var better = 0;
+        while (least > 0 && better + tally[least] < most)
+        {
+            better += tally[least--];
+        }
+
+        var last = new Bits(Capacity);
+        alike.Where(place => Rank(place) == least).ToList().ForEach(last.Set);
+        return alike.Where(place => Rank(place) > least).Order(Comparer<int>.Create((a, b) => Compare(LedgerOrder.Newest, a, b))).OrderByDescending(Rank)
+            .Concat(InOrder(LedgerOrder.Newest, last, tally[least]).Take(most - better));
     }
 
     private int Enter(LedgerEntry entry)
