@@ -49,6 +49,9 @@ public static class Texts
     /// <summary>One of two wordings that data carries in both languages.</summary>
     public static string Pick(string chinese, string? english) => ReaderIsEnglish && !string.IsNullOrEmpty(english) ? english : chinese;
 
+    /// <summary>The language of what somebody filed, for its <c>lang</c> on an English page (WCAG 2.2, 3.1.2): <c>zh</c> where it holds Chinese; null where it needs none.</summary>
+    public static string? LanguageOf(string? filed) => ReaderIsEnglish && filed is not null && filed.Any(c => c is >= '\u3400' and <= '\u9fff') ? "zh" : null;
+
     private static FrozenDictionary<string, string[]> Load(Assembly assembly)
     {
         var all = new Dictionary<string, string[]>();

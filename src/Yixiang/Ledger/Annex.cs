@@ -10,7 +10,13 @@ namespace Yixiang.Ledger;
 /// <param name="Position">1, 2, 3 …</param>
 /// <param name="ExitedOn">Since when it is no longer on the ledger, for the annex of a batch; null while it is.</param>
 public sealed record AnnexLine(int Position, string Reference, string Name, string Model, string Manufacturer, string ClassName, string Organisation, string Area,
-    string Street, Yuan OriginalValue, string SharingModes, string SharingHours, string FeeBasis, string Fees, string Phone, DateOnly? ExitedOn);
+    string Street, Yuan OriginalValue, string SharingModes, string SharingHours, string FeeBasis, string Fees, string Phone, DateOnly? ExitedOn)
+{
+    /// <summary>As the page says it to the reader; the files keep the names of the decision.</summary>
+    public required string NameForReader { get; init; }
+
+    public required string OrganisationForReader { get; init; }
+}
 
 /// <summary>开放共享清单: the official list, of a batch as it was decided or of the whole ledger on any day (annex of the notice).</summary>
 public sealed class Annex(Db db, Codebook codebook, CodeTables tables)
@@ -55,6 +61,22 @@ public sealed class Annex(Db db, Codebook codebook, CodeTables tables)
     public IAsyncEnumerable<AnnexLine> OnAsync(DateOnly day) =>
         db.LedgerAt(day).OrderBy(l => l.Instrument.Reference).AsAsyncEnumerable().Select((l, i) => Line(l, i + 1));
 
+    /// <summary>One page of the annex of a batch; a number beyond the end is the last page.</summary>
+    public Task<Page<AnnexLine>> OfBatchAsync(long batchId, int number, int size, CancellationToken stop) => PageAsync(db.LinesOf(batchId), number, size, stop);
+
+    /// <summary>One page of the annex of the whole ledger at the end of a day; a number beyond the end is the last page.</summary>
+    public Task<Page<AnnexLine>> OnAsync(DateOnly day, int number, int size, CancellationToken stop) =>
+        PageAsync(db.LedgerAt(day).OrderBy(l => l.Instrument.Reference), number, size, stop);
+
+    private async Task<Page<AnnexLine>> PageAsync(IQueryable<LedgerLine> lines, int number, int size, CancellationToken stop)
+    {
+        var total = await lines.CountAsync(stop);
+        number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
+        var first = (number - 1) * size;
+        var items = await lines.Skip(first).Take(size).ToListAsync(stop);
+        return new([.. items.Select((l, i) => Line(l, first + i + 1))], total, number, size);
+    }
+
     private AnnexLine Line(LedgerLine line, int position)
     {
         var p = line.Version.Particulars();
@@ -62,7 +84,11 @@ public sealed class Annex(Db db, Codebook codebook, CodeTables tables)
             position, line.Instrument.Reference, line.Version.Name, line.Version.Model, line.Version.Manufacturer,
             tables.InstrumentClasses.NameOf(line.Version.ClassCode), line.Organisation.Name, codebook.Show(Fields.Area, p), p[Fields.Street],
             line.Version.OriginalValue, codebook.Show(Fields.SharingModes, p), p[Fields.SharingHours], codebook.Show(Fields.FeeBasis, p), Fees(p),
-            PublicContact.Of(p, line.Organisation).Phone ?? "", line.Instrument.ExitedAt is { } exited ? CityTime.DateOf(exited) : null);
+            PublicContact.Of(p, line.Organisation).Phone ?? "", line.Instrument.ExitedAt is { } exited ? CityTime.DateOf(exited) : null)
+        {
+            NameForReader = Pick(line.Version.Name, p[Fields.EnglishName]),
+            OrganisationForReader = Pick(line.Organisation.Name, line.Organisation.EnglishName),
+        };
     }
 
     private static string Fees(Particulars p) =>

@@ -10,13 +10,12 @@ namespace Yixiang.Ledger;
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack pack, TimeProvider clock) : PageModel
 {
-    /// <summary>More lines than this make no page to read; the files hold them all.</summary>
-    public const int MostLines = 1000;
+    /// <summary>Lines on one page; the files hold them all.</summary>
+    public const int Size = 30;
 
     public BatchLine? Batch { get; private set; }
     public DateOnly Day { get; private set; }
-    public List<AnnexLine> Lines { get; } = [];
-    public bool IsCut { get; private set; }
+    public Page<AnnexLine> Lines { get; private set; } = null!;
     public List<FieldProblem> Problems { get; } = [];
     public DateOnly Today => clock.Today();
 
@@ -37,17 +36,8 @@ public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack p
             }
         }
 
-        await foreach (var line in (Batch is null ? annex.OnAsync(Day) : annex.OfBatchAsync(Batch.Id)).WithCancellation(stop))
-        {
-            if (Lines.Count == MostLines)
-            {
-                IsCut = true;
-                break;
-            }
-
-            Lines.Add(line);
-        }
-
+        var page = int.TryParse(Request.Query["page"], out var wanted) ? wanted : 1;
+        Lines = await (Batch is null ? annex.OnAsync(Day, page, Size, stop) : annex.OfBatchAsync(Batch.Id, page, Size, stop));
         return Page();
     }
 

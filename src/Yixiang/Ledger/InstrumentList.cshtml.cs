@@ -50,6 +50,9 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
 
     public string ClassOf(Listing listing) => tables.InstrumentClasses.NameOf(listing.ClassCode);
 
+    /// <summary>The price says already what the fee basis would: that it costs nothing.</summary>
+    public bool SaysFree(Listing listing) => listing.From is { Yuan: 0 } && listing.FeeBasis == "free";
+
     public string FeeBasisOf(Listing listing) => tables["fee-basis"].NameOf(listing.FeeBasis);
 
     /// <summary>The address of this list with something changed.</summary>

@@ -13,11 +13,11 @@ namespace Yixiang.Ledger;
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, CityPack pack, LedgerIndex index, LedgerWords words, Lexicon lexicon, TimeProvider clock) : PageModel
 {
-    /// <summary>Sections in the order of reading, which is not that of the form.</summary>
-    private static readonly FieldSection[] Sections = [FieldSection.Description, FieldSection.Openness, FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
-
     /// <summary>What the ledger keeps for its own sake, folded away from who looks for an instrument.</summary>
-    private static readonly FieldSection[] Records = [FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
+    public static readonly FieldSection[] Records = [FieldSection.Identity, FieldSection.Acquisition, FieldSection.Customs];
+
+    /// <summary>Said at the head of the page, and so not again below.</summary>
+    public static readonly Field[] AtAGlance = [Fields.SharingHours, Fields.SharingModes];
 
     /// <summary>What somebody should know before asking.</summary>
     private static readonly Field[] Before = [Fields.Notes, Fields.Qualification, Fields.UseRestriction, Fields.Restrictions, Fields.Certification, Fields.Condition];
@@ -55,9 +55,9 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
 
     public string Say(Field field) => codebook.Show(field, Dossier.Particulars);
 
-    /// <param name="records">What is folded away, or what is not.</param>
-    public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts(bool records) =>
-        Sections.Where(s => Records.Contains(s) == records).Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
+    /// <summary>What was filed in these sections and is not said elsewhere on the page; sections without a word are left out.</summary>
+    public IEnumerable<(FieldSection Section, IReadOnlyList<Field> Fields)> Facts(params IEnumerable<FieldSection> sections) =>
+        sections.Select(s => (s, (IReadOnlyList<Field>)[.. Dossier.FieldsOf(s).Except(Apart)])).Where(s => s.Item2.Count > 0);
 
     public IReadOnlyList<Literature> Literature => Instruments.Literature.Of(Dossier.Particulars);
 

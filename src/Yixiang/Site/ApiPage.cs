@@ -13,9 +13,9 @@ internal static class ApiPage
 
     public static void MapApiPage(this WebApplication app)
     {
-        app.MapScalarApiReference("/api", options =>
+        app.MapScalarApiReference("/api", (options, _) =>
         {
-            options.WithTitle(Texts.In(Texts.Chinese, "site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
+            options.WithTitle(Texts.T("site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
             BeQuiet(options);
         }).Public().Fleeting();
     }
@@ -34,7 +34,7 @@ internal static class ApiPage
         options.Telemetry = options.DefaultFonts = false;
         options.HideClientButton = true;
         options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
-        options.Localization = new() { Locale = "zh-CN" };
+        options.Localization = new() { Locale = Texts.ReaderIsEnglish ? "en" : "zh-CN" };
     }
 
     /// <summary>Stands before the safe headers of all pages: what is registered first has the last word.</summary>

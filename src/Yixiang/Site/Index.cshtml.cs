@@ -32,6 +32,8 @@ public sealed class IndexModel(Db db, FiguresOfNow now, NoticeReading notices, C
 
     public IReadOnlyList<NoticeLine> Notices { get; private set; } = [];
 
+    public string TitleOf(Announced batch) => pack.BatchTitle(batch.Number, batch.Title);
+
     public async Task OnGetAsync(CancellationToken stop)
     {
         Notices = await notices.NewestAsync(3, stop);

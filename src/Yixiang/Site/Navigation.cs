@@ -24,7 +24,7 @@ public static class Navigation
         new("nav.home", "/", "home"),
         new("nav.instruments", "/instruments", "instrument"),
         new("nav.batches", "/batches", "batch"),
-        new("nav.statistics", "/statistics", "jobs"),
+        new("nav.statistics", "/statistics", "statistics"),
         new("nav.notices", "/news", "journal", "/policies", "/guides", "/events"),
     ];
 

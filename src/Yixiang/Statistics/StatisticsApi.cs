@@ -34,7 +34,7 @@ internal static class StatisticsApi
     private static MeasureView[] List(HttpRequest request, GroupWords words) =>
     [
         .. Enum.GetValues<Measure>().Select(m => new MeasureView(
-            Measures.Address(m), GroupWords.NameOf(m), GroupWords.UnitOf(m), words.MeaningOf(m), [.. m.Groupings().Select(Measures.Address)], PageAddress.Of(request, $"{Root}/{Measures.Address(m)}"))),
+            Measures.Address(m), GroupWords.NameOf(m), UnitOf(m), words.MeaningOf(m), [.. m.Groupings().Select(Measures.Address)], PageAddress.Of(request, $"{Root}/{Measures.Address(m)}"))),
     ];
 
     private static async Task<IResult> ShowAsync(string measure, HttpContext http, StatisticsReading reading, GroupWords words, TimeProvider clock, CancellationToken stop)
@@ -56,9 +56,12 @@ internal static class StatisticsApi
         http.Response.Headers.CacheControl = "public, no-cache";
         http.Response.Headers.Vary = "Accept-Language";
         return Results.Ok(new StatisticView(
-            measure, GroupWords.NameOf(wanted), GroupWords.UnitOf(wanted), words.MeaningOf(wanted), statistic.Day, View(statistic.Whole, T("figures.whole")),
+            measure, GroupWords.NameOf(wanted), UnitOf(wanted), words.MeaningOf(wanted), statistic.Day, View(statistic.Whole, T("figures.whole")),
             statistic.By.Where(g => by is null || g.Key == by).ToDictionary(g => Measures.Address(g.Key), g => (IReadOnlyList<DatumView>)[.. g.Value.Select(d => View(d, words.NameOf(wanted, g.Key, d.Code)))])));
     }
 
-    private static DatumView View(Datum d, string name) => new(d.Code, name, d.Number, d.Basis, d.Silence is { } silence ? Measures.Address(silence) : null);
+    /// <summary>A share is told here as a fraction of 1, on pages and in files in %.</summary>
+    private static string UnitOf(Measure measure) => measure == Measure.ExternalShare ? T("figures.unit-fraction") : GroupWords.UnitOf(measure);
+
+    private static DatumView View(Datum d, string name) => new(d.Code, name, d.Number is { } number ? Math.Round(number, 6) : null, d.Basis, d.Silence is { } silence ? Measures.Address(silence) : null);
 }

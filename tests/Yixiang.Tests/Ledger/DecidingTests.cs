@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -91,6 +93,42 @@ public sealed class DecidingTests
         Assert.Equal(2, wrong.Split("请填 0.01 至 100,000").Length - 1);
         Assert.Contains("<b>2,000 元</b>", await visitor.GetStringAsync("/instruments/JZ-000001?line=2&amount=5&as=external"), StringComparison.Ordinal);
         Assert.DoesNotContain("data-estimate", await visitor.GetStringAsync("/instruments/JZ-000002"), StringComparison.Ordinal);
+        Assert.Contains("data-estimate open", outside, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-estimate open", await visitor.GetStringAsync("/instruments/JZ-000001"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_unit_of_a_tariff_has_its_english_word_also_by_number_and_one_by_another_and_an_unknown_one_stays_as_typed(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(
+            await site.GivenOrganisationAsync(),
+            World.Microscope() with { Tariff = [new("甲", "30天", 1, 2, null), new("乙", "组分/样", 3, 4, null), new("丙", "炉", 5, 6, null), new("丁", "30min", 7, 8, null), new("戊", "车次", 9, 10, null)] });
+        var visitor = site.Visitor();
+
+        var english = WebUtility.HtmlDecode(await visitor.GetStringAsync("/en/instruments/JZ-000001"));
+        var chinese = WebUtility.HtmlDecode(await visitor.GetStringAsync("/instruments/JZ-000001"));
+
+        Assert.All((string[])["2 yuan/30 days", "4 yuan/component/sample", "6 yuan/furnace load", "8 yuan/30min", "10 yuan/车次"], price => Assert.Contains($"<span>{price}</span>", english, StringComparison.Ordinal));
+        Assert.All((string[])["2 元/30天", "4 元/组分/样", "6 元/炉", "8 元/30min", "10 元/车次"], price => Assert.Contains($"<span>{price}</span>", chinese, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_unit_of_the_demo_has_an_english_word()
+    {
+        var units = Regex.Matches(File.ReadAllText(Path.Combine(CityPack.Folder, "demo", "types.json")), "\"unit\": *\"([^\"]+)\"").Select(m => m.Groups[1].Value).Distinct().ToList();
+        Assert.NotEmpty(units);
+
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = Texts.English;
+            Assert.Empty(units.Where(u => TariffUnit.Show(u).Any(c => c > 0x2e7f)));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -174,6 +174,23 @@ public sealed class PublicPagesTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_long_list_of_a_batch_is_read_page_by_page_and_beyond_its_end_stands_the_last_page(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), [.. Enumerable.Range(1, 32).Select(n => World.Microscope($"A{n}"))]);
+        await site.CatchUpAsync();
+        using var visitor = site.Visitor();
+
+        foreach (var list in new[] { "/batches/1", "/annex" })
+        {
+            var pages = new[] { await visitor.GetStringAsync(list), await visitor.GetStringAsync($"{list}?page=2"), await visitor.GetStringAsync($"{list}?page=99") };
+            Assert.Equal((string[])["1–30", "31–32", "31–32"], pages.Select(p => string.Join('–', Positions(p) is var all ? [all[0], all[^1]] : [])));
+        }
+
+        static List<string> Positions(string html) => [.. System.Text.RegularExpressions.Regex.Matches(html, "<td class=\"num\">(\\d+)</td>").Select(m => m.Groups[1].Value)];
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task What_is_published_on_one_node_is_found_within_a_second_without_anybody_asking(string database)
     {
         await using var site = await Site.StartAsync(database);

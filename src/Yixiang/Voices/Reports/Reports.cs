@@ -40,8 +40,8 @@ public sealed class Reports(Db db, Envelopes envelopes, CodeTables tables, CityP
                            join v in db.InstrumentVersions on i.Id equals v.InstrumentId
                            where v.Until == null
                            join o in db.Organisations on i.OrganisationId equals o.Id
-                           select new { i.Id, v.Name, Organisation = o }).SingleOrDefaultAsync(stop);
-        return found is null ? null : new(found.Id, found.Name, $"/instruments/{reference}", found.Organisation);
+                           select new { i.Id, Version = v, Organisation = o }).SingleOrDefaultAsync(stop);
+        return found is null ? null : new(found.Id, Pick(found.Version.Name, found.Version.Particulars()[Fields.EnglishName]), $"/instruments/{reference}", found.Organisation);
     }
 
     /// <summary>An organisation of which an instrument is or was on the public ledger.</summary>

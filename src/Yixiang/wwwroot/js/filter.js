@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll('form[data-autosubmit]')) {
   });
 }
 
-// Older browsers (WeChat's among them) cannot show what a closed <details> holds; on a wide screen the facets are opened there.
+// Older browsers (WeChat's among them) cannot show what a closed <details> holds; on a wide screen the facets and what is folded for phones are opened there.
 if (!CSS.supports('selector(::details-content)') && document.documentElement.dataset.look !== 'simple') {
-  for (const facets of document.querySelectorAll('details.facets')) facets.open = matchMedia('(min-width: 60.0625rem)').matches;
+  for (const facets of document.querySelectorAll('details:is(.facets, .fold, .open-wide)')) facets.open ||= matchMedia('(min-width: 60.0625rem)').matches;
 }
