@@ -88,7 +88,9 @@ internal sealed class FieldTextsJson : JsonConverter<FieldTexts>
         return FieldTexts.Of([.. texts]);
     }
 
-    public override void Write(Utf8JsonWriter writer, FieldTexts value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, FieldTexts value, JsonSerializerOptions options) => Write(writer, value);
+
+    public static void Write(Utf8JsonWriter writer, FieldTexts value)
     {
         writer.WriteStartObject();
         foreach (var (key, text) in value)

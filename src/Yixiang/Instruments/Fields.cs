@@ -12,13 +12,13 @@ public static class Fields
     private static readonly ResourceKind[] Groups = [InstrumentCentre, ServiceUnit];
 
     public static readonly Field Name = new("name", Identity, Line, 300, City)
-    { NationalKey = "cname", Synonyms = ["仪器设备名称", "设备名称", "仪器名称", "资产名称", "科学仪器中心名称", "仪器中心名称", "中心名称", "服务单元名称", "装置名称", "装置名称（中文）", "设施名称", "name"] };
+    { NationalKey = "cname", Synonyms = ["仪器设备名称", "设备名称", "仪器名称", "资产名称", "科学仪器中心名称", "仪器中心名称", "中心名称", "服务单元名称", "装置名称", "装置名称（中文）", "设施名称", "name", "名称", "大型仪器名称", "大型设备名称", "仪器名", "instrument name", "name of instrument"] };
 
     public static readonly Field EnglishName = new("englishName", Identity, Line, 100, National)
     { NationalKey = "ename", Synonyms = ["英文名称", "外文名称", "english name"] };
 
     public static readonly Field OwnNumber = new("ownNumber", Identity, Line, 150, City)
-    { NationalKey = "innerId", Synonyms = ["所在单位仪器编号", "所在单位中心编号", "所在单位设施编号", "所在单位服务单元编号", "所属单位科学装置编号", "所在单位装置编号", "仪器编号", "设备编号", "资产编号", "单位内部编号", "编号", "仪器设备编号", "固定资产编号"] };
+    { NationalKey = "innerId", Synonyms = ["所在单位仪器编号", "所在单位中心编号", "所在单位设施编号", "所在单位服务单元编号", "所属单位科学装置编号", "所在单位装置编号", "仪器编号", "设备编号", "资产编号", "单位内部编号", "编号", "仪器设备编号", "固定资产编号", "仪器编码", "设备编码", "资产编码", "固定资产编码", "卡片编号", "asset no", "asset number"] };
 
     public static readonly Field ClassCode = new("classCode", Identity, Code, 6, City)
     { Table = "instrument-class", NationalKey = "instrCategory", Kinds = Machines, Synonyms = ["仪器分类编码", "设备分类编码", "分类编码", "仪器分类", "类别编码", "分类", "类别"] };
@@ -45,7 +45,7 @@ public static class Fields
     { NationalKey = "instrBelongsName", Kinds = Machines, Synonyms = ["所属资源载体内部编号", "隶属资源载体名称", "资源载体内部编号"] };
 
     public static readonly Field Department = new("department", Identity, Line, 150, National)
-    { NationalKey = "insideDepart", Synonyms = ["所属单位内部门", "使用部门", "所在部门", "实验室名称", "所属部门", "所在实验室", "部门"] };
+    { NationalKey = "insideDepart", Synonyms = ["所属单位内部门", "使用部门", "所在部门", "实验室名称", "所属部门", "所在实验室", "部门", "领用单位", "领用部门", "使用科室", "科室", "所属学院"] };
 
     public static readonly Field HostPlatform = new("hostPlatform", Identity, Line, 150, Optional)
     { Synonyms = ["依托平台", "依托平台名称", "依托科研平台", "所属平台", "所属科研平台", "host platform"] };
@@ -54,13 +54,13 @@ public static class Fields
     { Table = "gbt14885", Kinds = Machines, Synonyms = ["资产分类", "资产分类代码", "资产分类（GB/T 14885）"] };
 
     public static readonly Field OriginalValue = new("originalValue", Acquisition, Money, 0, City)
-    { NationalKey = "worth", Synonyms = ["原值", "仪器原值", "设备原值", "价值", "单价", "金额", "购置金额", "仪器总值", "建设经费", "原值（单位万元、保留小数点后两位）", "原值(万元)", "原值（元）"] };
+    { NationalKey = "worth", Synonyms = ["原值", "仪器原值", "设备原值", "资产原值", "固定资产原值", "账面原值", "价值", "资产价值", "账面价值", "价格", "购置价格", "购置价", "采购价格", "采购价", "设备价格", "仪器价格", "单价", "金额", "购置金额", "仪器总值", "建设经费", "原值（单位万元、保留小数点后两位）", "原值(万元)", "原值（元）", "original value", "value"] };
 
     public static readonly Field AcceptedOn = new("acceptedOn", Acquisition, Date, 0, City)
-    { Synonyms = ["验收日期", "安装调试验收日期", "验收通过日期", "验收时间", "验收合格日期"] };
+    { Synonyms = ["验收日期", "安装调试验收日期", "验收通过日期", "验收时间", "验收合格日期", "acceptance date", "验收年月"] };
 
     public static readonly Field BookedOn = new("bookedOn", Acquisition, Date, 0, National)
-    { NationalKey = "beginDate", Synonyms = ["建账日期", "入账日期", "启用日期", "购置日期", "建帐日期", "入库日期", "购置时间", "成立日期"] };
+    { NationalKey = "beginDate", Synonyms = ["建账日期", "入账日期", "启用日期", "购置日期", "建帐日期", "入库日期", "购置时间", "成立日期", "购入日期", "购买日期", "购置年月", "取得日期", "投入使用日期", "开始使用日期", "购入时间"] };
 
     public static readonly Field Funds = new("funds", Acquisition, Codes, 4, City)
     { Table = "fund-source", NationalKey = "funds", Synonyms = ["主要购置经费来源", "购置经费来源", "经费来源", "资金来源"] };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,21 +19,48 @@ public static class Fingerprint
             return null;
         }
 
-        var text = new StringBuilder();
+        var text = new ArrayBufferWriter<char>(256);
         foreach (var field in Said)
         {
-            text.Append(Plain(value(field))).Append('\n');
+            WritePlain(text, value(field));
+            text.Write("\n");
         }
 
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text.WrittenSpan)];
+        Encoding.UTF8.GetBytes(text.WrittenSpan, bytes);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()), digest);
+        SHA256.HashData(bytes, digest);
         return BinaryPrimitives.ReadInt64LittleEndian(digest);
     }
 
     /// <summary>Blanks, hyphens, case and full-width letters are how people write, not what they mean.</summary>
-    private static string Plain(string text)
+    private static void WritePlain(ArrayBufferWriter<char> text, string said)
     {
-        var folded = text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC);
-        return string.Concat(folded.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '_' or '－'))).ToUpperInvariant();
+        var folded = IsPlain(said) || said.IsNormalized(NormalizationForm.FormKC) ? said : said.Normalize(NormalizationForm.FormKC);
+        var place = text.GetSpan(folded.Length);
+        var length = 0;
+        foreach (var c in folded)
+        {
+            if (!char.IsWhiteSpace(c) && c is not ('-' or '_' or '－'))
+            {
+                place[length++] = char.ToUpperInvariant(c);
+            }
+        }
+
+        text.Advance(length);
+    }
+
+    /// <summary>ASCII and common Chinese characters have one form only; asking for it costs more than looking.</summary>
+    private static bool IsPlain(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is > '~' and not (>= '\u4E00' and <= '\u9FFF'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -47,13 +49,39 @@ public sealed record Particulars
         decimal.TryParse(this[field], NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) && Math.Abs(yuan) < 10_000_000_000_000m ? Yuan.Of(yuan) : null;
 
     /// <summary>The day of a date field; null when empty or not a day.</summary>
-    public DateOnly? DateOf(Field field) => DateOnly.TryParseExact(this[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public DateOnly? DateOf(Field field) => this[field] is { Length: 10 } text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     public decimal? NumberOf(Field field) => decimal.TryParse(this[field], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public string ToJson() => _json ??= JsonSerializer.Serialize(this, Json);
+    public string ToJson() => _json ??= Write();
 
     public static Particulars Parse(string json) => JsonSerializer.Deserialize<Particulars>(json, Json) ?? Empty;
+
+    /// <summary>By hand, as a serializer would: an import writes a hundred thousand of them, nearly all without a tariff.</summary>
+    private string Write()
+    {
+        var content = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(content, new() { Encoder = Json.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("values"u8);
+            FieldTextsJson.Write(json, Values);
+            json.WritePropertyName("tariff"u8);
+            if (Tariff.IsEmpty)
+            {
+                json.WriteStartArray();
+                json.WriteEndArray();
+            }
+            else
+            {
+                JsonSerializer.Serialize(json, Tariff, Json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(content.WrittenSpan);
+    }
 
     /// <summary>SHA-256 over the canonical JSON: two particulars with the same digest say the same.</summary>
     public string Digest() => JournalEntry.DigestOf(ToJson());

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -53,8 +54,40 @@ public sealed class JournalEntry
     }
 
     /// <summary>The digest as it must be; differs from <see cref="Digest"/> when the row was altered.</summary>
-    public string ComputeDigest() => DigestOf(JsonSerializer.Serialize(
-        new object?[] { Subject, Reference, What, Before, After, AccountId, Role.ToString(), OrganisationId, TokenId, At.ToUnixTimeMilliseconds(), InputDigest }));
+    public string ComputeDigest()
+    {
+        var columns = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(columns))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(Subject);
+            json.WriteStringValue(Reference);
+            json.WriteStringValue(What);
+            json.WriteStringValue(Before);
+            json.WriteStringValue(After);
+            WriteNumber(json, AccountId);
+            json.WriteStringValue(Role.ToString());
+            WriteNumber(json, OrganisationId);
+            WriteNumber(json, TokenId);
+            json.WriteNumberValue(At.ToUnixTimeMilliseconds());
+            json.WriteStringValue(InputDigest);
+            json.WriteEndArray();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(columns.WrittenSpan));
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, long? number)
+    {
+        if (number is { } there)
+        {
+            json.WriteNumberValue(there);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
 
     public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -69,7 +69,7 @@ internal static class ImportCommand
         var c = import.Counts;
         return new(
             c.Rejected + c.Duplicates > 0 ? Outcome.Found : Outcome.Done,
-            T("operator.imported", c.Rows, c.Accepted, c.Corrected, c.Rejected, c.Unchanged, c.Duplicates, report),
+            string.Join('\n', [T("operator.imported", c.Rows, c.Accepted, c.Corrected, c.Rejected, c.Unchanged, c.Duplicates, report), .. import.ReadNotes().Select(n => n.Sentence)]),
             new { rows = c.Rows, accepted = c.Accepted, corrected = c.Corrected, rejected = c.Rejected, unchanged = c.Unchanged, duplicates = c.Duplicates, report });
     }
 

@@ -84,6 +84,8 @@ public sealed class ValueTests
     [InlineData("99999999999999999999999", "sheet.money-huge")]
     [InlineData("面议", "sheet.money-unclear")]
     [InlineData("校内:220 元 校外:350 元", "sheet.money-unclear")]
+    [InlineData("12,5", "sheet.money-unclear")]
+    [InlineData("US$125,000", "sheet.money-unclear")]
     public void Money_that_cannot_be_is_refused(string text, string problem) =>
         Assert.Equal(problem, MoneyCells.Read(SheetCell.OfText(text), MoneyRule.ForInstrument(MoneyUnit.Yuan)).Problem?.Code);
 
@@ -92,6 +94,11 @@ public sealed class ValueTests
     [InlineData("价值(万元)", MoneyUnit.Wan)]
     [InlineData("金额（元）", MoneyUnit.Yuan)]
     [InlineData("仪器原值", MoneyUnit.Unknown)]
+    [InlineData("单价50万元以上仪器原值（元）", MoneyUnit.Yuan)]
+    [InlineData("10万元以上设备原值", MoneyUnit.Unknown)]
+    [InlineData("原值（元/万元）", MoneyUnit.Unknown)]
+    [InlineData("原值（千元）", MoneyUnit.Thousand)]
+    [InlineData("合同金额（万美元）", MoneyUnit.Other)]
     public void A_heading_tells_the_unit(string heading, MoneyUnit unit) => Assert.Equal(unit, MoneyCells.UnitOf(heading));
 
     [Fact]
@@ -171,6 +178,20 @@ public sealed class ValueTests
         var table = Codes(("010203", "电子光学仪器"), ("010300", "质谱仪器"), ("020100", "力学性能测试仪器"));
         var reading = table.Read(SheetCell.OfText(text));
         Assert.Equal((code, corrected), (reading.Value, reading.Corrections.Count > 0));
+    }
+
+    [Theory]
+    [InlineData("010203 质谱仪器")]
+    [InlineData("质谱仪器(010203)")]
+    public void A_code_beside_the_name_of_another_is_a_contradiction(string text) =>
+        Assert.Equal("sheet.code-contradiction", Codes(("010203", "电子光学仪器"), ("010300", "质谱仪器")).Read(SheetCell.OfText(text)).Problem?.Code);
+
+    [Fact]
+    public void Of_a_path_of_names_the_last_is_meant()
+    {
+        var table = new CodeCells(new CodeTable("test", [new("010000", null, 1, "分析仪器", "", []), new("010300", "010000", 2, "质谱仪器", "", []), new("020000", null, 1, "计量仪器", "", [])]));
+        Assert.Equal("010300", table.Read(SheetCell.OfText("分析仪器-质谱仪器")).Value);
+        Assert.NotEqual("010300", table.Read(SheetCell.OfText("计量仪器-质谱仪器")).Value);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class ClassifiedRows
     /// <summary>Whether it looks at a column that the other does not.</summary>
     public bool SeesMoreThan(ClassifiedRows other) => _columns.Except(other._columns).Any();
 
-    public bool Has(TableCursor row) => Array.Exists(_columns, c => Secrecy.Says(row[c].ToString()));
+    public bool Has(TableCursor row) => Array.Exists(_columns, c => Secrecy.Says(row.Meant(c).Cell.ToString()));
 
     /// <summary>Numbers of the classified rows that still say something.</summary>
     public HashSet<int> FindIn(SheetTable table)
@@ -32,7 +32,7 @@ internal sealed class ClassifiedRows
         var found = new HashSet<int>();
         if (_columns.Length > 0)
         {
-            using var rows = table.Rows();
+            using var rows = table.RowsAsMeant();
             while (rows.Read())
             {
                 if (Has(rows) && Speaks(rows.Cells))

@@ -102,7 +102,7 @@ public sealed partial class Import : IStateful<ImportState>, IOfUnit
         if (table is not null)
         {
             (SheetName, Signature, HeaderRow) = (table.Sheet.Name, table.Header.Signature(), table.Header.LastRow);
-            Remember([.. table.Notes, .. ImportColumns.NotesOf(table.Header)]);
+            Remember([.. table.Notes, .. ImportColumns.NotesOf(table.Header, mapping)]);
         }
     }
 }

@@ -35,10 +35,12 @@ public static class ImportColumns
         [.. (withOrganisation ? Extras.Where(e => e != Nothing).Select(e => (e.Key, LabelOf(e.Key))) : []), .. Fields.Of(kind).Select(f => (f.Key, f.Label))];
 
     /// <summary>What is to be said of a sheet by its headings: income of services (对外服务收入汇总表) is no list of instruments.</summary>
-    public static IEnumerable<SheetNote> NotesOf(HeaderBlock header)
+    public static IEnumerable<SheetNote> NotesOf(HeaderBlock header, ImportMapping mapping)
     {
         var headings = header.Columns.Select(c => HeaderText.Normalise(c.Label)).ToHashSet();
-        return headings.Contains("凭证编号") && headings.Contains("付款单位") ? [new(0, "income")] : [];
+        IEnumerable<SheetNote> income = headings.Contains("凭证编号") && headings.Contains("付款单位") ? [new(0, "income")] : [];
+        var taken = header.Columns.Where(c => c.Label.Length > 0 && mapping.Of(c.Index) is not null).Select(c => (c.Group, c.Label)).ToHashSet();
+        return income.Concat(header.Columns.Where(c => mapping.Of(c.Index) is null && taken.Contains((c.Group, c.Label))).Select(c => new SheetNote(0, "heading-twice", c.Label, c.Letters)));
     }
 
     public static bool Has(ResourceKind kind, string key) =>

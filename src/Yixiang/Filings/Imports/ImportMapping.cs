@@ -49,11 +49,17 @@ public sealed record ImportMapping(ResourceKind Kind, IReadOnlyList<MappedColumn
     public static ImportMapping Parse(string json) => JsonSerializer.Deserialize<ImportMapping>(json, Json) is { Columns: not null } mapping ? mapping : new(ResourceKind.SingleSet, []);
 
     private static MoneyUnit UnitOf(ColumnGuess guess, HeaderBlock header, IReadOnlyList<string[]> samples) =>
-        Fields.Find(guess.Field)?.Kind != FieldKind.Money ? MoneyUnit.Unknown : UnitOf(header.Columns[guess.Column], samples);
+        Fields.Find(guess.Field)?.Kind != FieldKind.Money ? MoneyUnit.Unknown : UnitOf(header, header.Columns[guess.Column], samples);
 
-    /// <summary>The unit of a money column: as its heading says, else as its figures suggest.</summary>
-    public static MoneyUnit UnitOf(ColumnHeading heading, IReadOnlyList<string[]> samples) =>
-        MoneyCells.UnitOf(heading.Label) is not MoneyUnit.Unknown and var unit ? unit : MoneyCells.GuessUnit(samples.Select(s => s[heading.Index]));
+    /// <summary>The unit of a money column: as its heading says, or the line above the table, else as its figures suggest.</summary>
+    public static MoneyUnit UnitOf(HeaderBlock header, ColumnHeading heading, IReadOnlyList<string[]> samples) =>
+        SaidUnitOf(header, heading) is not MoneyUnit.Unknown and var unit ? unit : MoneyCells.GuessUnit(samples.Select(s => s[heading.Index]));
+
+    /// <summary>The unit that the sheet gives for a column: in its heading, in the one above that, or in a line above the table.</summary>
+    public static MoneyUnit SaidUnitOf(HeaderBlock header, ColumnHeading heading) =>
+        MoneyCells.UnitOf(heading.Label) is not MoneyUnit.Unknown and var own ? own
+        : MoneyCells.UnitOf(heading.Group ?? "") is not MoneyUnit.Unknown and var group ? group
+        : header.MoneyUnit;
 }
 
 /// <summary>A mapping that was used before: offered again for the next file with the same headings.</summary>

@@ -145,7 +145,7 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
 
     /// <summary>The row of this file that a row is the same as or like, where it stands on this very page.</summary>
     public int? LikeRow(RowMessage message) =>
-        message.Code is "import-duplicate-row" or "import.similar-row" && int.TryParse(message.Args[0], out var row) && Rows.Items.Any(r => r.RowNumber == row) ? row : null;
+        message.Code is "import-duplicate-row" or "import-duplicate-number" or "import.similar-row" && int.TryParse(message.Args[0], out var row) && Rows.Items.Any(r => r.RowNumber == row) ? row : null;
 
     private async Task<IReadOnlyDictionary<string, string>> LinksAsync(List<string> references, CancellationToken stop)
     {
@@ -157,12 +157,12 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
     private ImportMapping Posted(ImportLook look) => new(look.Kind, [.. look.Header.Columns
         .Select(c => (Column: c, Field: Request.Form[$"field.{c.Index}"].ToString()))
         .Where(c => c.Field.Length > 0 && ImportColumns.Has(look.Kind, c.Field))
-        .Select(c => new MappedColumn(c.Column.Index, c.Field, UnitOf(c.Field, c.Column, look.Samples)))]);
+        .Select(c => new MappedColumn(c.Column.Index, c.Field, UnitOf(c.Field, c.Column, look)))]);
 
-    private MoneyUnit UnitOf(string field, ColumnHeading column, IReadOnlyList<string[]> samples) =>
+    private MoneyUnit UnitOf(string field, ColumnHeading column, ImportLook look) =>
         Fields.Find(field)?.Kind != FieldKind.Money ? MoneyUnit.Unknown
         : Enum.TryParse<MoneyUnit>(Request.Form[$"unit.{column.Index}"], out var unit) && unit != MoneyUnit.Unknown ? unit
-        : ImportMapping.UnitOf(column, samples);
+        : ImportMapping.UnitOf(look.Header, column, look.Samples);
 }
 
 /// <summary>One import of a unit.</summary>

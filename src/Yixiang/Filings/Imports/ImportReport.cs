@@ -28,6 +28,7 @@ public sealed class ImportReport(Db db, FileStore files, CityPack pack)
         await copy.StartAsync(stop);
         await using var judged = db.ImportRows.AsNoTracking().Where(r => r.ImportId == import.Id).OrderBy(r => r.RowNumber).AsAsyncEnumerable().GetAsyncEnumerator(stop);
         var more = await judged.MoveNextAsync();
+        var notes = import.ReadNotes().ToLookup(n => n.Row, n => n.Sentence);
         using var rows = file.Rows(table.Sheet);
         while (rows.Read())
         {
@@ -36,8 +37,8 @@ public sealed class ImportReport(Db db, FileStore files, CityPack pack)
                 more = await judged.MoveNextAsync();
             }
 
-            var said = rows.RowNumber == table.Header.LastRow ? T("import.report-column")
-                : more && judged.Current.RowNumber == rows.RowNumber ? Say(judged.Current) : "";
+            var said = rows.RowNumber == table.Header.LastRow ? string.Join(T("import.said-and"), [T("import.report-column"), .. import.ReadNotes().Where(n => n.Code is "other-sheet" or "heading-twice").Select(n => n.Sentence)])
+                : more && judged.Current.RowNumber == rows.RowNumber ? Say(judged.Current) : string.Join(T("import.said-and"), notes[rows.RowNumber]);
             await copy.WriteAsync(rows.RowNumber, Cells(rows, width, said, rows.RowNumber <= table.Header.LastRow), stop);
         }
 

@@ -44,7 +44,7 @@ public sealed class ImportRun(
         var mapping = import.ReadMapping();
         using var file = SheetFile.Open(files.PathOf(import.File.Digest), import.File.Name, new SheetLimits { MaxBytes = pack.Settings.Uploads.SheetBytes });
         var table = SheetTable.Find(file, ImportColumns.Lexicon(mapping.Kind), import.SheetName);
-        using var rows = table.Rows();
+        using var rows = table.RowsAsMeant();
         var pass = new Pass(import, new RowReader(mapping, table.Header, readers, inspector), new RowJudge(import.Admits), ActOf(import));
         var owners = new RowOwners(db, pack, import, pass.Act);
         await owners.LoadAsync(stop);
@@ -66,7 +66,7 @@ public sealed class ImportRun(
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return [.. table.Notes, .. ImportColumns.NotesOf(table.Header), .. rows.Notes];
+        return [.. table.Notes, .. ImportSheets.NotesOfOthers(file, table, mapping.Kind), .. ImportColumns.NotesOf(table.Header, mapping), .. rows.Notes];
     }
 
     private static List<Candidate> Fill(Pass pass, TableCursor rows)

@@ -91,6 +91,12 @@ internal static class ImportSheets
 
     public static IReadOnlyList<SheetChoice> In(SheetFile file) => [.. file.Sheets.Select(s => new SheetChoice(s.Name, s.IsHidden, s.IsHidden || file.Sheets.Count == 1 ? null : Count(file, s)))];
 
+    /// <summary>That other sheets hold lists too, which nobody may think were imported along: one a year, one a laboratory.</summary>
+    public static IEnumerable<SheetNote> NotesOfOthers(SheetFile file, SheetTable taken, ResourceKind kind) =>
+        from sheet in file.Sheets
+        where !sheet.IsHidden && sheet.Name != taken.Sheet.Name && FindAny(file, kind, sheet.Name) is { Header.Recognised: >= 2 } other && HasRows(other)
+        select new SheetNote(0, "other-sheet", sheet.Name, taken.Sheet.Name);
+
     private static int? Count(SheetFile file, SheetInfo sheet)
     {
         if (FindAny(file, ResourceKind.SingleSet, sheet.Name) is not { } table)

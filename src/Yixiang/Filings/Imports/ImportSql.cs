@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -104,14 +106,33 @@ internal static class ImportSql
     private static int Bind(sqlite3_stmt insert, int place, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(insert, place),
-        string text => raw.sqlite3_bind_text(insert, place, text),
+        string text => BindText(insert, place, text),
         long number => raw.sqlite3_bind_int64(insert, place, number),
         int number => raw.sqlite3_bind_int(insert, place, number),
         bool truth => raw.sqlite3_bind_int(insert, place, truth ? 1 : 0),
-        Guid id => raw.sqlite3_bind_text(insert, place, id.ToString().ToUpperInvariant()),
+        Guid id => BindText(insert, place, id.ToString().ToUpperInvariant()),
         DateOnly day => raw.sqlite3_bind_text(insert, place, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         _ => throw new NotSupportedException($"{value.GetType().Name} is not written in bulk."),
     };
+
+    /// <summary>Through a buffer that is used again; SQLite takes its own copy. Of an empty buffer it would make NULL.</summary>
+    private static int BindText(sqlite3_stmt insert, int place, string text)
+    {
+        if (text.Length == 0)
+        {
+            return raw.sqlite3_bind_text(insert, place, text);
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            return raw.sqlite3_bind_text(insert, place, bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
 
     private static void Demand(sqlite3 connection, int code)
     {

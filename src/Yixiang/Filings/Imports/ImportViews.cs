@@ -72,7 +72,7 @@ public sealed record MappingBody(ResourceKind? Kind, IReadOnlyList<MappedColumn>
     private static MoneyUnit UnitOf(MappedColumn column, ImportLook look) =>
         Instruments.Fields.Find(column.Field)?.Kind != FieldKind.Money ? MoneyUnit.Unknown
         : column.Unit != MoneyUnit.Unknown ? column.Unit
-        : ImportMapping.UnitOf(look.Header.Columns.First(h => h.Index == column.Column), look.Samples);
+        : ImportMapping.UnitOf(look.Header, look.Header.Columns.First(h => h.Index == column.Column), look.Samples);
 }
 
 /// <summary>How imports are shown over the API.</summary>

@@ -14,7 +14,7 @@ internal static class LookUpSql
     /// <param name="numbers">Pairs of an organisation and its own number.</param>
     public static IQueryable<Instrument> InstrumentsNumbered(this Db db, IReadOnlyCollection<(long Organisation, string OwnNumber)> numbers)
     {
-        var (organisations, own) = Apart(numbers);
+        var (organisations, own) = Apart(db, numbers);
         return db.OnPostgres
             ? db.Instruments.FromSql($"SELECT i.* FROM unnest({organisations}, {own}) AS k(organisation, own) CROSS JOIN LATERAL (SELECT * FROM instruments WHERE organisation_id = k.organisation AND own_number = k.own AND state <> 'Exited' OFFSET 0) AS i")
             : db.Instruments.Where(i => organisations.Contains(i.OrganisationId) && own.Contains(i.OwnNumber) && i.State != InstrumentState.Exited);
@@ -23,7 +23,7 @@ internal static class LookUpSql
     /// <param name="numbers">Pairs of an organisation and its own number.</param>
     public static IQueryable<Filing> FilingsNumbered(this Db db, IReadOnlyCollection<(long Organisation, string OwnNumber)> numbers)
     {
-        var (organisations, own) = Apart(numbers);
+        var (organisations, own) = Apart(db, numbers);
         return db.OnPostgres
             ? db.Filings.FromSql($"SELECT f.* FROM unnest({organisations}, {own}) AS k(organisation, own) CROSS JOIN LATERAL (SELECT * FROM filings WHERE organisation_id = k.organisation AND own_number = k.own OFFSET 0) AS f")
             : db.Filings.Where(f => organisations.Contains(f.OrganisationId) && own.Contains(f.OwnNumber));
@@ -43,6 +43,10 @@ internal static class LookUpSql
 
     private static readonly FilingState[] Closed = [FilingState.Accepted, FilingState.Discarded];
 
-    private static (long[] Organisations, string[] Own) Apart(IReadOnlyCollection<(long Organisation, string OwnNumber)> numbers) =>
-        ([.. numbers.Select(n => n.Organisation)], [.. numbers.Select(n => n.OwnNumber)]);
+    /// <summary>Pair by pair for PostgreSQL; for SQLite, which looks among them all, each organisation once.</summary>
+    private static (long[] Organisations, string[] Own) Apart(Db db, IReadOnlyCollection<(long Organisation, string OwnNumber)> numbers)
+    {
+        var organisations = numbers.Select(n => n.Organisation);
+        return ([.. db.OnPostgres ? organisations : organisations.Distinct()], [.. numbers.Select(n => n.OwnNumber)]);
+    }
 }

@@ -31,7 +31,7 @@ public static class MappingFile
             var columns = guessed.Columns.Where(c => ImportColumns.Has(kind, c.Field)).ToDictionary(c => c.Column);
             foreach (var entry in root.GetProperty("columns").EnumerateObject())
             {
-                Put(columns, kind, ColumnOf(header, entry.Name), entry.Value.GetString() ?? "");
+                Put(columns, kind, header, ColumnOf(header, entry.Name), entry.Value.GetString() ?? "");
             }
 
             foreach (var entry in root.TryGetProperty("units", out var units) ? units.EnumerateObject().ToList() : [])
@@ -57,7 +57,7 @@ public static class MappingFile
         }
     }
 
-    private static void Put(Dictionary<int, MappedColumn> columns, ResourceKind kind, ColumnHeading column, string field)
+    private static void Put(Dictionary<int, MappedColumn> columns, ResourceKind kind, HeaderBlock header, ColumnHeading column, string field)
     {
         if (field.Length == 0)
         {
@@ -75,7 +75,7 @@ public static class MappingFile
             columns.Remove(other);
         }
 
-        columns[column.Index] = new(column.Index, field, Fields.Find(field)?.Kind == FieldKind.Money ? MoneyCells.UnitOf(column.Label) : MoneyUnit.Unknown);
+        columns[column.Index] = new(column.Index, field, Fields.Find(field)?.Kind == FieldKind.Money ? ImportMapping.SaidUnitOf(header, column) : MoneyUnit.Unknown);
     }
 
     private static ColumnHeading ColumnOf(HeaderBlock header, string name) =>

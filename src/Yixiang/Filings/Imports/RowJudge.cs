@@ -10,8 +10,8 @@ namespace Yixiang.Filings;
 internal sealed class RowJudge(bool admits)
 {
     /// <summary>Digests of the keys seen so far, with their row: 100,000 rows cost a few megabytes.</summary>
-    private readonly Dictionary<UInt128, int> _seen = [];
-    private readonly Dictionary<UInt128, int> _similar = [];
+    private readonly Dictionary<UInt128, (int Row, long? Fingerprint)> _seen = [];
+    private readonly Dictionary<UInt128, (int Row, long? Fingerprint)> _similar = [];
 
     public void Judge(Candidate row, IReadOnlyDictionary<string, Known> known, ILookup<long, Alike> alike)
     {
@@ -20,9 +20,10 @@ internal sealed class RowJudge(bool admits)
             return;
         }
 
-        if (Earlier(_seen, row.MatchKey, row.RowNumber) is { } same)
+        if (Earlier(_seen, row.MatchKey, row) is { } same)
         {
-            row.Messages.Add(RowMessage.Of(new FieldProblem(Fields.OwnNumber.Key, "import-duplicate-row", same), row[Fields.OwnNumber]));
+            var code = same.Fingerprint == row.Fingerprint ? "import-duplicate-row" : "import-duplicate-number";
+            row.Messages.Add(RowMessage.Of(new FieldProblem(Fields.OwnNumber.Key, code, same.Row), row[Fields.OwnNumber]));
             row.Outcome = RowOutcome.Duplicate;
             return;
         }
@@ -47,7 +48,7 @@ internal sealed class RowJudge(bool admits)
     {
         if (row.IsOpen)
         {
-            Earlier(_seen, row.MatchKey, row.RowNumber);
+            Earlier(_seen, row.MatchKey, row);
         }
     }
 
@@ -73,9 +74,9 @@ internal sealed class RowJudge(bool admits)
     private bool RemarkSimilar(Candidate row)
     {
         if (row[Fields.OwnNumber].Length > 0 && row[Fields.Model].Length > 0
-            && Earlier(_similar, MatchKey.Alternative(row.OrganisationId, f => row[f]), row.RowNumber) is { } similar)
+            && Earlier(_similar, MatchKey.Alternative(row.OrganisationId, f => row[f]), row) is { } similar)
         {
-            row.Messages.Add(RowMessage.Remark("", "import.similar-row", $"{similar}"));
+            row.Messages.Add(RowMessage.Remark("", "import.similar-row", $"{similar.Row}"));
             return true;
         }
 
@@ -101,11 +102,11 @@ internal sealed class RowJudge(bool admits)
         }
     }
 
-    private static int? Earlier(Dictionary<UInt128, int> rows, string key, int row)
+    private static (int Row, long? Fingerprint)? Earlier(Dictionary<UInt128, (int Row, long? Fingerprint)> rows, string key, Candidate row)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan()), hash);
         var digest = BinaryPrimitives.ReadUInt128LittleEndian(hash);
-        return rows.TryAdd(digest, row) || rows[digest] == row ? null : rows[digest];
+        return rows.TryAdd(digest, (row.RowNumber, row.Fingerprint)) || rows[digest].Row == row.RowNumber ? null : rows[digest];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
@@ -18,20 +19,28 @@ internal sealed class RowFields(IEnumerable<Field> fields)
 /// <summary>Reads rows by a mapping and finds what cannot be right about them.</summary>
 internal sealed class RowReader
 {
+    private const int LongestHeading = 12;
+
+    /// <summary>What lists of assets write below the heading 单位: no organisation is called so.</summary>
+    private static readonly HashSet<string> Measures = ["台", "套", "台套", "台/套", "台（套）", "台(套)", "件", "个", "组", "只", "架", "辆", "批", "元", "万元"];
+
+    private readonly FieldLexicon _headings;
     private readonly Inspector _inspector;
     private readonly ResourceKind _kind;
     private readonly (int Column, Field Field, CellReader Read)[] _columns;
     private readonly RowFields _fields;
     private readonly ClassifiedRows _classified;
+    private readonly int _quantityColumn;
     private readonly int _nameColumn;
     private readonly int _codeColumn;
 
     public RowReader(ImportMapping mapping, HeaderBlock header, CellReaders readers, Inspector inspector)
     {
-        (_inspector, _kind, _classified) = (inspector, mapping.Kind, ClassifiedRows.By(header, mapping));
+        (_inspector, _kind, _classified, _headings) = (inspector, mapping.Kind, ClassifiedRows.By(header, mapping), ImportColumns.Lexicon(mapping.Kind));
         _columns = [.. mapping.Columns.Select(c => (c, Field: Fields.Find(c.Field))).Where(c => c.Field is not null)
-            .Select(c => (c.c.Column, c.Field!, readers.Of(c.Field!, c.c.Unit)))];
+            .Select(c => (c.c.Column, c.Field!, ReaderOf(c.c, c.Field!, header, readers)))];
         _fields = new(_columns.Select(c => c.Field));
+        _quantityColumn = mapping.Kind == ResourceKind.SingleSet && header.Columns.FirstOrDefault(c => HeaderText.Normalise(c.Label) is "数量" or "台数" or "台套数" or "quantity") is { } quantity ? quantity.Index : -1;
         _nameColumn = mapping.Columns.FirstOrDefault(c => c.Field == ImportColumns.OrganisationName)?.Column ?? -1;
         _codeColumn = mapping.Columns.FirstOrDefault(c => c.Field == ImportColumns.OrganisationCode)?.Column ?? -1;
     }
@@ -45,9 +54,29 @@ internal sealed class RowReader
             return row;
         }
 
+        if (rows.OtherTable is { } other)
+        {
+            row.Reject("", "import-other-table", other);
+        }
+
+        if (rows.IsTooLong)
+        {
+            row.Reject("", "sheet.line-too-long", rows.Cells.Length);
+        }
+
+        if (rows.IsHidden)
+        {
+            row.Messages.Add(RowMessage.Remark("", "sheet.hidden-row"));
+        }
+
+        if (_quantityColumn >= 0 && NumberCells.Read(rows[_quantityColumn], 0, 10_000, "台套", "台", "套", "件", "个") is { HasValue: true, Value: > 1 } several)
+        {
+            row.Messages.Add(RowMessage.Remark("", "import.quantity", several.Value.ToString("0.##", CultureInfo.InvariantCulture)));
+        }
+
         foreach (var (column, field, read) in _columns)
         {
-            Take(row, field, rows[column], read);
+            Take(row, field, CellOf(row, field.Key, rows, column), read);
         }
 
         ReadOrganisation(row, rows);
@@ -57,6 +86,47 @@ internal sealed class RowReader
         }
 
         return row;
+    }
+
+    /// <summary>Where nothing in the sheet says that its figures are in 万元, each that was taken so is said.</summary>
+    private static CellReader ReaderOf(MappedColumn column, Field field, HeaderBlock header, CellReaders readers)
+    {
+        var read = readers.Of(field, column.Unit);
+        return field.Kind == FieldKind.Money && column.Unit == MoneyUnit.Wan
+            && header.Columns.ElementAtOrDefault(column.Column) is { } heading && ImportMapping.SaidUnitOf(header, heading) == MoneyUnit.Unknown
+            ? cell => Guessed(read(cell), cell)
+            : read;
+    }
+
+    private static Reading<string> Guessed(Reading<string> reading, SheetCell cell) =>
+        reading is { HasValue: true, Corrections.Count: 0 } ? reading.With(new Correction("sheet.money-unit-guessed", cell.ToString(), $"{reading.Value} 元")) : reading;
+
+    /// <summary>What a cell means: itself, the row above, or the merged cells in which it lies. A number or an amount is never shared out among rows.</summary>
+    private static SheetCell CellOf(Candidate row, string field, TableCursor rows, int column)
+    {
+        var (cell, by) = rows.Meant(column);
+        if (by == Meaning.Itself)
+        {
+            return cell;
+        }
+
+        var isNumber = field == Fields.OwnNumber.Key;
+        if (by == Meaning.Above && (isNumber || cell.IsBlank))
+        {
+            row.Reject(new FieldProblem(field, "sheet.ditto", rows[column].ToString()), rows[column].ToString());
+            return SheetCell.Blank;
+        }
+
+        if (by == Meaning.Merged && (isNumber || Fields.Find(field)?.Kind == FieldKind.Money))
+        {
+            row.Messages.Add(RowMessage.Of(field, new Correction("sheet.merged-alone", cell.ToString(), "", IsRemark: true)));
+            return SheetCell.Blank;
+        }
+
+        row.Messages.Add(RowMessage.Of(field, by == Meaning.Above
+            ? new Correction("sheet.ditto", rows[column].ToString(), cell.ToString())
+            : new Correction("sheet.merged", cell.ToString(), "", IsRemark: true)));
+        return cell;
     }
 
     private static void Take(Candidate row, Field field, SheetCell cell, CellReader read)
@@ -83,12 +153,18 @@ internal sealed class RowReader
     {
         if (_nameColumn >= 0)
         {
-            row.OrganisationName = CellText.Read(rows[_nameColumn], TextKind.Name, 200) is { HasValue: true } name ? name.Value : "";
+            var cell = CellOf(row, ImportColumns.OrganisationName, rows, _nameColumn);
+            var name = CellText.Read(cell, TextKind.Name, 200);
+            row.OrganisationName = name.HasValue && !Measures.Contains(name.Value) ? name.Value : "";
+            if (name.Problem is { } problem)
+            {
+                row.Reject(problem with { Field = ImportColumns.OrganisationName }, cell.ToString());
+            }
         }
 
-        if (_codeColumn >= 0 && !rows[_codeColumn].IsBlank)
+        if (_codeColumn >= 0 && CellOf(row, ImportColumns.OrganisationCode, rows, _codeColumn) is { IsBlank: false } said && !CellText.SaysNothing(said.ToString()))
         {
-            var text = rows[_codeColumn].ToString();
+            var text = said.ToString();
             if (Uscc.TryParse(text, out var code, out var problem))
             {
                 row.OrganisationCode = code;
@@ -106,6 +182,11 @@ internal sealed class RowReader
         if (row[Fields.Name].Length == 0)
         {
             row.Reject(Fields.Name.Key, "required");
+        }
+
+        else if (row[Fields.Name].Length <= LongestHeading && _headings.Recognises(row[Fields.Name]))
+        {
+            row.Reject(Fields.Name.Key, "import-name-is-heading", row[Fields.Name]);
         }
 
         var particulars = row.Over(Particulars.Empty);

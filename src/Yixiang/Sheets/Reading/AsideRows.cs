@@ -1,28 +1,72 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace Yixiang.Sheets;
 
 /// <summary>Tells the rows of a table that are no data: totals, explanations, signatures, headings once more.</summary>
-internal static class AsideRows
+internal static partial class AsideRows
 {
     private const int FewCells = 3;
+    private const int WideTable = 4;
+    private const int LongestHeading = 20;
     private static readonly string[] Totals = ["合计", "总计", "小计", "共计", "累计", "汇总", "total", "sum", "subtotal"];
-    private static readonly string[] Remarks = ["填写说明", "填表说明", "填报说明", "说明:", "注:", "注1", "备注:", "示例", "例:", "例如", "单位:", "填表人", "填报人", "制表人", "审核人", "单位负责人", "填报单位", "填表日期", "填报日期", "以下空白"];
+    private static readonly string[] Remarks = ["填写说明", "填表说明", "填报说明", "说明:", "注:", "注1", "备注:", "示例", "例:", "例如", "单位:", "填表人", "填报人", "制表人", "审核人", "单位负责人", "填报单位", "填表日期", "填报日期", "以下空白", "以上"];
     private static readonly HashSet<string> Demands = ["必填", "选填", "非必填", "可选", "可不填", "文本", "数字", "日期", "required", "optional"];
 
     private static readonly SearchValues<char> FirstCharacters = SearchValues.Create("合总小共累汇填说注备示例单制审以(（[【tTsS");
 
     /// <summary>The code of a <see cref="SheetNote"/>, or null for a data row.</summary>
-    public static string? CodeOf(ReadOnlySpan<SheetCell> cells, HeaderBlock header, bool isFirst)
+    public static string? CodeOf(ReadOnlySpan<SheetCell> cells, HeaderBlock header, bool isFirst, int widest)
     {
         var (first, filled, texts) = Shape(cells);
         var start = first < 0 ? "" : Start(cells[first].ToString());
         return IsTotal(start, texts) ? "total"
             : filled <= FewCells && IsRemark(start) ? "remark"
+            : filled <= FewCells && header.Columns.Count >= WideTable && first >= 0 && IsBeside(cells, first, filled, widest) ? "remark"
             : IsHeadingAgain(cells, header, filled) ? "headings-again"
-            : isFirst && (IsNumbering(cells, filled) || IsDemands(cells, filled) || (IsRemark(start) && start.StartsWith('示'))) ? "explanation"
+            : isFirst && (IsNumbering(cells, filled) || IsDemands(cells, filled) || IsExample(cells) || (IsRemark(start) && start.StartsWith('示'))) ? "explanation"
             : null;
     }
+
+    /// <summary>Headings of a table, though not those of this one: at least three are known and most are, and nothing among them is a figure.</summary>
+    public static bool AreHeadings(ReadOnlySpan<SheetCell> cells, FieldLexicon lexicon)
+    {
+        // Nearly every row of data has a figure in it: it is done with before a text is looked up.
+        foreach (var cell in cells)
+        {
+            if (!cell.IsBlank && (cell.Kind != SheetCellKind.Text || cell.ToString() is not { Length: <= LongestHeading } text || char.IsAsciiDigit(text[0])))
+            {
+                return false;
+            }
+        }
+
+        int filled = 0, known = 0;
+        foreach (var cell in cells)
+        {
+            filled += cell.IsBlank ? 0 : 1;
+            known += !cell.IsBlank && lexicon.Recognises(cell.ToString()) ? 1 : 0;
+        }
+
+        return known >= 3 && known * 2 > filled;
+    }
+
+    /// <summary>In a wide table: a title across the columns (一、农学院), a lone sentence, a signature.</summary>
+    private static bool IsBeside(ReadOnlySpan<SheetCell> cells, int first, int filled, int widest)
+    {
+        var text = cells[first].ToString().Trim();
+        return filled == 1
+            ? widest >= WideTable || text.AsSpan().ContainsAny("：。，") || Numeral().IsMatch(text) || IsSigned(text)
+            : IsSigned(text);
+    }
+
+    private static bool IsSigned(string text) => Signature().IsMatch(text);
+
+    /// <summary>晋中学院（盖章）, 负责人签字：.</summary>
+    [GeneratedRegex(@"[（(]\s*(盖章|公章|签字|签章|签名)\s*[）)]|(盖章|公章|签字|签章|签名)\s*[:：]?$")]
+    private static partial Regex Signature();
+
+    [GeneratedRegex(@"^([一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[部章类批])")]
+    private static partial Regex Numeral();
 
     private static (int First, int Filled, int Texts) Shape(ReadOnlySpan<SheetCell> cells)
     {
@@ -94,6 +138,9 @@ internal static class AsideRows
 
         return filled >= 3;
     }
+
+    /// <summary>例 before the first row, where the others have their number.</summary>
+    private static bool IsExample(ReadOnlySpan<SheetCell> cells) => cells.Length > 0 && cells[0].ToString().Trim() is "例" or "示例" or "样例" or "范例" or "举例";
 
     private static bool IsDemands(ReadOnlySpan<SheetCell> cells, int filled)
     {

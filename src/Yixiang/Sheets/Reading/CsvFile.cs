@@ -2,7 +2,7 @@ using Sylvan.Data.Csv;
 
 namespace Yixiang.Sheets;
 
-/// <summary>A text file of values with a comma, semicolon or tab between them, in UTF-8, UTF-16 or GB18030.</summary>
+/// <summary>A text file of values with a comma, semicolon, tab or bar between them, in UTF-8, UTF-16 or GB18030.</summary>
 internal sealed class CsvFile : SheetFile
 {
     private readonly Stream _stream;
@@ -29,6 +29,7 @@ internal sealed class CsvFile : SheetFile
             BufferSize = 1 << 16,
             MaxBufferSize = 1 << 24,
         }),
+        _delimiter,
         Limits));
 
     public override void Dispose() => _stream.Dispose();
@@ -39,8 +40,10 @@ internal sealed class CsvFile : SheetFile
         return new StreamReader(_stream, _encoding, detectEncodingFromByteOrderMarks: true, 1 << 15, leaveOpen: true);
     }
 
-    private sealed class Cursor(CsvDataReader reader, SheetLimits limits) : SheetCursor(limits)
+    private sealed class Cursor(CsvDataReader reader, char delimiter, SheetLimits limits) : SheetCursor(limits)
     {
+        private int _widest;
+
         protected override bool ReadRow()
         {
             if (!reader.Read())
@@ -49,16 +52,29 @@ internal sealed class CsvFile : SheetFile
             }
 
             RowNumber = reader.RowNumber;
+            _widest = Math.Max(_widest, reader.RowFieldCount);
             for (var i = 0; i < reader.RowFieldCount; i++)
             {
                 var text = reader.GetString(i);
-                Put(i, text.Length == 0 ? SheetCell.Blank : SheetCell.OfText(FormulaInjection.Restore(text)));
+                if (text.Contains('\n', StringComparison.Ordinal) && reader.RowFieldCount < _widest && HoldsRows(text))
+                {
+                    throw SheetRefusals.OpenQuote(RowNumber);
+                }
+
+                Put(i, text.Length == 0 ? SheetCell.Blank : SheetCell.OfText(AsShown(text)));
             }
 
             return true;
         }
 
         protected override void Close() => reader.Dispose();
+
+        /// <summary>A quotation mark that nobody closed makes one value of all rows up to the next one.</summary>
+        private bool HoldsRows(string text) => text.Split('\n').Skip(1).Any(line => line.Count(c => c == delimiter) >= _widest - 1);
+
+        /// <summary><c>="00123"</c> is how a CSV keeps a spreadsheet program from taking the zeros away.</summary>
+        private static string AsShown(string text) =>
+            text is ['=', '"', .. var kept, '"'] && !kept.Contains('"', StringComparison.Ordinal) ? kept : FormulaInjection.Restore(text);
     }
 }
 
@@ -66,7 +82,7 @@ internal sealed class CsvFile : SheetFile
 internal static class CsvDelimiter
 {
     private const int SampleLines = 30;
-    private static readonly char[] Candidates = [',', '\t', ';'];
+    private static readonly char[] Candidates = [',', '\t', ';', '|'];
 
     public static char Of(TextReader text)
     {

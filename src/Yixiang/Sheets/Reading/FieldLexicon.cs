@@ -19,6 +19,9 @@ public sealed class FieldLexicon
     /// <summary>Key of a target that stands for no field: its headings are known, so that nobody takes them for something like them.</summary>
     public const string Nothing = "-";
 
+    /// <summary>Alone they name a field; in 项目名称 or 收费价格 they name something else.</summary>
+    private static readonly HashSet<string> TooGeneral = ["名称", "价格", "name", "value"];
+
     private const double LeastContained = 0.4;
     private const double LeastContaining = 0.6;
     private readonly IReadOnlyList<TargetField> _fields;
@@ -111,7 +114,7 @@ public sealed class FieldLexicon
     private IEnumerable<(int Field, double Share)> Containing(string core) =>
         from name in _normalised.Concat(_synonyms)
         let share = (double)Math.Min(name.Key.Length, core.Length) / Math.Max(name.Key.Length, core.Length)
-        where Math.Min(name.Key.Length, core.Length) >= 2
+        where Math.Min(name.Key.Length, core.Length) >= 2 && !TooGeneral.Contains(name.Key)
         where (share >= LeastContained && core.Contains(name.Key, StringComparison.Ordinal))
             || (share >= LeastContaining && name.Key.Contains(core, StringComparison.Ordinal))
         select (name.Value, share);

@@ -16,10 +16,13 @@ public sealed record ColumnHeading(int Index, string Label, string? Group)
 /// <param name="Recognised">How many of the headings name a known field.</param>
 public sealed record HeaderBlock(int FirstRow, int LastRow, IReadOnlyList<ColumnHeading> Columns, int Recognised)
 {
-    /// <summary>The same for every file with the same headings in the same order: the key under which a mapping is kept.</summary>
+    /// <summary>The unit of money that a line above the headings gives for the whole table: 单位：万元.</summary>
+    public MoneyUnit MoneyUnit { get; init; }
+
+    /// <summary>The same for every file with the same headings in the same order, and the same unit of money above them: the key under which a mapping is kept.</summary>
     public string Signature()
     {
-        var text = string.Join('\n', Columns.Select(c => $"{c.Group}|{c.Label}"));
+        var text = string.Join('\n', Columns.Select(c => $"{c.Group}|{c.Label}")) + (MoneyUnit == MoneyUnit.Unknown ? "" : $"\n{MoneyUnit}");
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..32];
     }
 }

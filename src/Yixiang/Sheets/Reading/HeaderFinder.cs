@@ -16,8 +16,11 @@ internal static class HeaderFinder
     public static HeaderBlock? Find(SheetCursor rows, FieldLexicon lexicon)
     {
         var lines = Lines(rows);
-        return lines.Count == 0 ? null : Best(lines, lexicon) ?? ByShape(lines);
+        return lines.Count > 0 && (Best(lines, lexicon) ?? ByShape(lines)) is { } header ? header with { MoneyUnit = UnitAbove(lines, header) } : null;
     }
+
+    private static MoneyUnit UnitAbove(List<Line> lines, HeaderBlock header) =>
+        lines.Where(l => l.Number < header.FirstRow).SelectMany(l => l.Texts).Select(MoneyCells.UnitOfTitle).LastOrDefault(u => u != MoneyUnit.Unknown);
 
     private static List<Line> Lines(SheetCursor rows)
     {

@@ -45,6 +45,9 @@ public abstract class SheetFile : IDisposable
     /// <summary>A new pass over the rows of one sheet. Only one pass at a time.</summary>
     public abstract SheetCursor Rows(SheetInfo sheet);
 
+    /// <summary>The merged cells of one sheet; CSV has none.</summary>
+    public virtual IReadOnlyList<MergedCells> Merged(SheetInfo sheet) => [];
+
     public abstract void Dispose();
 
     private static SheetFile OpenByNature(Stream stream, string fileName, SheetLimits limits)

@@ -14,6 +14,8 @@ internal static class SheetRefusals
     public static RefusedException TooManyColumns(int found, int allowed) => Of("sheet.columns", found, allowed);
     public static RefusedException TooManyRows(int allowed) => Of("sheet.rows", allowed);
 
+    public static RefusedException OpenQuote(int row) => Of("sheet.open-quote", row);
+
     public static RefusedException NotASpreadsheet(string fileName, FileNature nature) =>
         Of("sheet.other-type", fileName, Texts.T(nature));
 

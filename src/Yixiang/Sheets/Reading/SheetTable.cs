@@ -1,7 +1,7 @@
 namespace Yixiang.Sheets;
 
 /// <summary>The table of a file: the visible sheet whose headings are best known, and where its data begin.</summary>
-public sealed record SheetTable(SheetFile File, SheetInfo Sheet, HeaderBlock Header, IReadOnlyList<SheetNote> Notes)
+public sealed record SheetTable(SheetFile File, SheetInfo Sheet, HeaderBlock Header, IReadOnlyList<SheetNote> Notes, FieldLexicon Lexicon)
 {
     /// <summary>Looks through the visible sheets; hidden ones are left out and that is said.</summary>
     /// <param name="sheetName">Take this sheet instead of the best.</param>
@@ -17,11 +17,14 @@ public sealed record SheetTable(SheetFile File, SheetInfo Sheet, HeaderBlock Hea
             .FirstOrDefault();
         return found.Header is null
             ? throw SheetRefusals.Empty()
-            : new SheetTable(file, found.Sheet, found.Header, hidden);
+            : new SheetTable(file, found.Sheet, found.Header, hidden, lexicon);
     }
 
     /// <summary>A pass over the data rows.</summary>
-    public TableCursor Rows() => new(File.Rows(Sheet), Header, File.Limits, Sheet.Name);
+    public TableCursor Rows() => new(File.Rows(Sheet), this, []);
+
+    /// <summary>A pass over the data rows that knows which cells are merged.</summary>
+    public TableCursor RowsAsMeant() => new(File.Rows(Sheet), this, File.Merged(Sheet));
 
     /// <summary>The first values of each column, for people who check a mapping.</summary>
     /// <exception cref="Kernel.RefusedException">There is no data row below the headings.</exception>

@@ -5,19 +5,18 @@ public sealed class TableCursor : IDisposable
 {
     private const int MostNotes = 200;
     private readonly SheetCursor _rows;
-    private readonly HeaderBlock _header;
-    private readonly SheetLimits _limits;
+    private readonly SheetTable _table;
+    private readonly MeantCells _meant;
+    private readonly HashSet<int> _numbering;
     private readonly List<SheetNote> _notes = [];
 
-    internal TableCursor(SheetCursor rows, HeaderBlock header, SheetLimits limits, string sheetName)
+    internal TableCursor(SheetCursor rows, SheetTable table, IReadOnlyList<MergedCells> merged)
     {
-        _rows = rows;
-        _header = header;
-        _limits = limits;
-        SheetName = sheetName;
+        (_rows, _table, _meant) = (rows, table, new(merged));
+        _numbering = [.. table.Header.Columns.Where(c => HeaderText.Normalise(c.Label) is "序号" or "序" or "行号" or "no" or "项次").Select(c => c.Index)];
     }
 
-    public string SheetName { get; }
+    public string SheetName => _table.Sheet.Name;
 
     /// <summary>Data rows given so far.</summary>
     public int Count { get; private set; }
@@ -28,6 +27,18 @@ public sealed class TableCursor : IDisposable
 
     public SheetCell this[int column] => _rows[column];
 
+    /// <summary>The row is hidden or filtered out.</summary>
+    public bool IsHidden => _rows.IsHidden;
+
+    /// <summary>A line of a text file that has more values than there are headings: 1,250,000 without quotes is three.</summary>
+    public bool IsTooLong => _table.File.Format == FileFormat.Csv && _rows.Cells.Length > _table.Header.Columns.Count;
+
+    /// <summary>Number of the row with the headings of another table, below which this row stands: its columns mean something else.</summary>
+    public int? OtherTable { get; private set; }
+
+    /// <summary>What a cell means, and where that stands: 同上 means the row above, an empty cell what it was merged with.</summary>
+    internal (SheetCell Cell, Meaning By) Meant(int column) => _meant[column];
+
     /// <summary>What was left out so far, the first two hundred.</summary>
     public IReadOnlyList<SheetNote> Notes => _notes;
 
@@ -36,12 +47,14 @@ public sealed class TableCursor : IDisposable
     {
         while (_rows.Read())
         {
-            if (_rows.RowNumber <= _header.LastRow || _rows.IsBlank || IsLeftOut())
+            _meant.Pass(_rows);
+            if (_rows.RowNumber <= _table.Header.LastRow || _rows.IsBlank || IsOnlyNumbered() || IsLeftOut())
             {
                 continue;
             }
 
-            return ++Count <= _limits.MaxRows ? true : throw SheetRefusals.TooManyRows(_limits.MaxRows);
+            _meant.Read(_rows);
+            return ++Count <= _table.File.Limits.MaxRows ? true : throw SheetRefusals.TooManyRows(_table.File.Limits.MaxRows);
         }
 
         return false;
@@ -49,9 +62,34 @@ public sealed class TableCursor : IDisposable
 
     public void Dispose() => _rows.Dispose();
 
+    /// <summary>Forms are numbered in advance: a row that holds nothing but its number is an empty one.</summary>
+    private bool IsOnlyNumbered()
+    {
+        if (_numbering.Count == 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _rows.Cells.Length; i++)
+        {
+            if (!_rows.Cells[i].IsBlank && !_numbering.Contains(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool IsLeftOut()
     {
-        if (AsideRows.CodeOf(_rows.Cells, _header, isFirst: Count == 0) is not { } code)
+        var code = AsideRows.CodeOf(_rows.Cells, _table.Header, isFirst: Count == 0, _meant.Widest);
+        if (code is null && AsideRows.AreHeadings(_rows.Cells, _table.Lexicon))
+        {
+            (code, OtherTable) = ("other-table", _rows.RowNumber);
+        }
+
+        if (code is null)
         {
             return false;
         }

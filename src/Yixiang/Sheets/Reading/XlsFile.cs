@@ -22,7 +22,17 @@ internal sealed class XlsFile : SheetFile
 
     public override FileFormat Format => FileFormat.Xls;
 
-    public override SheetCursor Rows(SheetInfo sheet) => Unbroken.Do(() =>
+    public override SheetCursor Rows(SheetInfo sheet) => Unbroken.Do(() => new Cursor(ReaderAt(sheet), Limits));
+
+    public override IReadOnlyList<MergedCells> Merged(SheetInfo sheet) => Unbroken.Do(() =>
+    {
+        using var reader = ReaderAt(sheet);
+        return reader.MergeCells?.Select(m => new MergedCells(m.FromRow + 1, m.ToRow + 1, m.FromColumn, m.ToColumn)).ToList() ?? [];
+    });
+
+    public override void Dispose() => _stream.Dispose();
+
+    private IExcelDataReader ReaderAt(SheetInfo sheet)
     {
         var reader = Reader();
         for (var i = 0; i < sheet.Index; i++)
@@ -30,10 +40,8 @@ internal sealed class XlsFile : SheetFile
             reader.NextResult();
         }
 
-        return new Cursor(reader, Limits);
-    });
-
-    public override void Dispose() => _stream.Dispose();
+        return reader;
+    }
 
     private IExcelDataReader Reader()
     {

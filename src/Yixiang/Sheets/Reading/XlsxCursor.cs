@@ -18,6 +18,7 @@ internal sealed class XlsxCursor(XmlReader xml, XlsxStrings strings, XlsxStyles 
         {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "row")
             {
+                IsHidden = xml.GetAttribute("hidden") is "1" or "true";
                 RowNumber = xml.GetAttribute("r") is { } r && int.TryParse(r, NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : RowNumber + 1;
                 if (!xml.IsEmptyElement)
                 {
@@ -122,7 +123,7 @@ internal sealed class XlsxCursor(XmlReader xml, XlsxStrings strings, XlsxStyles 
         return type switch
         {
             "s" => SheetCell.OfText(strings[int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)], _hasFormula),
-            "str" or "inlineStr" => SheetCell.OfText(value.ToString(), _hasFormula),
+            "str" or "inlineStr" => SheetCell.OfText(XlsxStrings.Unescaped(value.ToString()), _hasFormula),
             "b" => SheetCell.OfTruth(value is "1" or "true", _hasFormula),
             "e" => SheetCell.OfError(value.ToString(), _hasFormula),
             "d" => SheetCell.OfDate(DateTime.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind), _hasFormula),
@@ -135,11 +136,13 @@ internal sealed class XlsxCursor(XmlReader xml, XlsxStrings strings, XlsxStyles 
         var serial = from1904 ? number + DaysBetween1900And1904 : number;
         return styles.IsDate(style) && serial is >= 1 and < 2_958_466
             ? SheetCell.OfDate(DateTime.FromOADate(serial), _hasFormula)
+            : styles.Zeros(style) is > 1 and var zeros && number >= 0 && number < 1e15 && number == Math.Truncate(number)
+            ? SheetCell.OfText(((long)number).ToString($"D{zeros}", CultureInfo.InvariantCulture), _hasFormula)
             : SheetCell.OfNumber(number, _hasFormula);
     }
 
     /// <summary><c>AB12</c> is column 27.</summary>
-    private static int ColumnOf(string reference, int otherwise)
+    internal static int ColumnOf(string reference, int otherwise)
     {
         var column = 0;
         foreach (var c in reference)

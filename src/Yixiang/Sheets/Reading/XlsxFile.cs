@@ -51,6 +51,12 @@ internal sealed class XlsxFile : SheetFile
         return new XlsxCursor(_reader.Open(_parts[sheet.Index]), _strings, _styles, _from1904, Limits);
     });
 
+    public override IReadOnlyList<MergedCells> Merged(SheetInfo sheet) => Unbroken.Do(() =>
+    {
+        using var part = _reader.OpenBytes(_parts[sheet.Index]);
+        return XlsxMerges.In(part);
+    });
+
     public override void Dispose() => _zip.Dispose();
 
     private FileNature NatureOfZip() =>
@@ -126,19 +132,22 @@ internal sealed class PartReader
     public bool Has(string part) => _zip.GetEntry(part) is not null;
 
     /// <exception cref="Kernel.RefusedException">The part is missing or unpacks to more than is allowed.</exception>
-    public XmlReader Open(string part)
+    public XmlReader Open(string part) => XmlReader.Create(OpenBytes(part), new XmlReaderSettings
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CheckCharacters = false,
+        CloseInput = true,
+    });
+
+    /// <inheritdoc cref="Open"/>
+    public Stream OpenBytes(string part)
     {
         var entry = _zip.GetEntry(part) ?? throw SheetRefusals.Broken(part);
         var allowed = Math.Min(_limits.MaxUnpackedBytes, Math.Max(_limits.RatioFreeBytes, entry.CompressedLength * _limits.MaxRatio));
-        return XmlReader.Create(new BoundedStream(entry.Open(), allowed), new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            CheckCharacters = false,
-            CloseInput = true,
-        });
+        return new BoundedStream(entry.Open(), allowed);
     }
 }
 

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Yixiang.Sheets;
 
 /// <summary>The texts of a workbook, each kept once and used by number.</summary>
-internal sealed class XlsxStrings
+internal sealed partial class XlsxStrings
 {
     private readonly List<string> _texts = [];
 
@@ -29,6 +31,14 @@ internal sealed class XlsxStrings
 
         return strings;
     }
+
+    /// <summary>What XML cannot hold is written <c>_x000D_</c> in a workbook, by some programs for every line break.</summary>
+    public static string Unescaped(string text) => text.Contains("_x", StringComparison.Ordinal)
+        ? Escape().Replace(text, code => ((char)int.Parse(code.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
+        : text;
+
+    [GeneratedRegex("_x([0-9A-Fa-f]{4})_")]
+    private static partial Regex Escape();
 
     /// <summary>All pieces of a rich text together; the reading aids above Chinese characters (<c>rPh</c>) are not part of it.</summary>
     public static string TextOf(XmlReader xml)
@@ -65,7 +75,7 @@ internal sealed class XlsxStrings
             }
         }
 
-        return more?.ToString() ?? first;
+        return Unescaped(more?.ToString() ?? first);
 
         void Append(string piece)
         {

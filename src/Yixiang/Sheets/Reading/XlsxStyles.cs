@@ -6,8 +6,12 @@ namespace Yixiang.Sheets;
 internal sealed class XlsxStyles
 {
     private readonly List<bool> _isDate = [];
+    private readonly List<int> _zeros = [];
 
     public bool IsDate(int style) => style >= 0 && style < _isDate.Count && _isDate[style];
+
+    /// <summary>How many digits a number is shown with at least, where its format is nothing but zeros: 00123 is kept as 123.</summary>
+    public int Zeros(int style) => style >= 0 && style < _zeros.Count ? _zeros[style] : 0;
 
     public static XlsxStyles Load(PartReader parts)
     {
@@ -18,13 +22,13 @@ internal sealed class XlsxStyles
         }
 
         using var xml = parts.Open("xl/styles.xml");
-        var custom = new Dictionary<int, bool>();
+        var custom = new Dictionary<int, string>();
         var inCellFormats = false;
         while (xml.Read())
         {
             if (xml.IsStart("numFmt"))
             {
-                custom[Number(xml.GetAttribute("numFmtId"))] = IsDateFormat(xml.GetAttribute("formatCode") ?? "");
+                custom[Number(xml.GetAttribute("numFmtId"))] = xml.GetAttribute("formatCode") ?? "";
             }
             else if (xml.LocalName == "cellXfs")
             {
@@ -33,7 +37,9 @@ internal sealed class XlsxStyles
             else if (inCellFormats && xml.IsStart("xf"))
             {
                 var id = Number(xml.GetAttribute("numFmtId"));
-                styles._isDate.Add(custom.TryGetValue(id, out var isDate) ? isDate : IsBuiltInDate(id));
+                var format = custom.GetValueOrDefault(id);
+                styles._isDate.Add(format is null ? IsBuiltInDate(id) : IsDateFormat(format));
+                styles._zeros.Add(format is not null && !format.AsSpan().ContainsAnyExcept('0') ? Math.Min(format.Length, 15) : 0);
             }
         }
 

@@ -36,7 +36,7 @@ public static class CellText
         }
 
         var raw = cell.ToString();
-        if (kind == TextKind.Code && cell.Kind == SheetCellKind.Number && Math.Abs(cell.Number) >= 1e15)
+        if (kind != TextKind.Prose && cell.Kind == SheetCellKind.Number && Math.Abs(cell.Number) >= 1e15)
         {
             return Reading.Refused<string>("sheet.digits-lost", raw);
         }

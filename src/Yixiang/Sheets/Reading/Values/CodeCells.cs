@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Yixiang.Kernel;
 
 namespace Yixiang.Sheets;
 
 /// <summary>Reads cells that hold a code of a table, or its name, written more or less well.</summary>
-public sealed class CodeCells
+public sealed partial class CodeCells
 {
     private const int ShortestForSpelling = 4;
     private readonly CodeTable _table;
@@ -45,9 +46,9 @@ public sealed class CodeCells
     private Reading<string> Loosely(string raw)
     {
         var text = CellText.HalfWidth(raw.Trim(), TextKind.Code);
-        if ((Padded(text) ?? LeadingCode(text) ?? ByName(raw)) is { } code)
+        if ((Padded(text) ?? LeadingCode(text) ?? AtEndOfPath(text) ?? ByName(raw)) is { } code)
         {
-            return Corrected(_table.ByCode(code)!, raw);
+            return Contradiction(text, code) is { } other ? Reading.Refused<string>("sheet.code-contradiction", raw, other, _table.NameOf(other)) : Corrected(_table.ByCode(code)!, raw);
         }
 
         return CellText.SaysNothing(raw) ? Reading.Blank<string>() : Reading.Refused<string>("sheet.code-unknown", raw);
@@ -66,6 +67,18 @@ public sealed class CodeCells
         var code = string.Concat(text.TakeWhile(char.IsAsciiLetterOrDigit));
         return code.Length is > 0 && code.Length < text.Length && (Padded(code) is { } found) && NamesAgree(text[code.Length..], found) ? found : null;
     }
+
+    /// <summary>A code that stands beside a name and is not that name's: nobody can tell which of the two is meant.</summary>
+    private string? Contradiction(string text, string code) =>
+        Digits().Matches(text).Select(m => m.Value).FirstOrDefault(c => c != code && c.Length == _codeLength && _table.Has(c));
+
+    /// <summary><c>分析仪器-质谱仪器</c>: the lowest level is meant, when the others lie above it.</summary>
+    private string? AtEndOfPath(string text) =>
+        text.Split(['-', '/', '>', '›', '\\', '—', '→'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, .., var last] parts
+        && _table.Find(last) is { } row && parts[..^1].All(p => _table.Named(p).Any(above => _table.IsWithin(row.Code, above.Code))) ? row.Code : null;
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
 
     private bool NamesAgree(string behind, string code)
     {

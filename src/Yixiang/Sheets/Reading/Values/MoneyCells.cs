@@ -1,11 +1,23 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Yixiang.Kernel;
 
 namespace Yixiang.Sheets;
 
 /// <summary>In which unit a column or cell gives money.</summary>
-public enum MoneyUnit { Unknown, Yuan, Wan }
+public enum MoneyUnit
+{
+    Unknown,
+    Yuan,
+    Wan,
+
+    /// <summary>千元.</summary>
+    Thousand,
+
+    /// <summary>A foreign currency, or 百万元 and 亿元: only cells that give their own unit can be read.</summary>
+    Other,
+}
 
 /// <summary>How a money column is to be read.</summary>
 /// <param name="Unit">The unit of its heading.</param>
@@ -19,22 +31,46 @@ public sealed record MoneyRule(MoneyUnit Unit, Yuan Most, Yuan Usual, Yuan Least
 }
 
 /// <summary>Amounts of money, with yuan and 万元 (ten thousand yuan) told apart.</summary>
-public static class MoneyCells
+public static partial class MoneyCells
 {
     private static readonly (string Suffix, decimal Factor)[] Suffixes =
         [("亿元", 100_000_000m), ("亿", 100_000_000m), ("万元", 10_000m), ("万", 10_000m), ("千元", 1000m), ("元", 1m), ("rmb", 1m), ("cny", 1m)];
 
     private static readonly string[] Prefixes = ["¥", "￥", "人民币", "rmb", "cny", "共", "约"];
 
-    /// <summary>The unit that a heading names, if it does: <c>原值（单位万元…）</c>, <c>价值(万元)</c>, <c>金额（元）</c>.</summary>
+    private static readonly string[] Others =
+        ["美元", "美金", "欧元", "日元", "日币", "港元", "港币", "英镑", "外币", "韩元", "瑞郎", "瑞士法郎", "卢布", "usd", "eur", "jpy", "gbp", "hkd", "chf", "$", "€", "£", "百万", "千万", "亿"];
+
+    /// <summary>The unit that a heading names, if it does: <c>原值（单位万元…）</c>, <c>价值(万元)</c>, <c>金额（元）</c>. What stands in brackets is heard first, a threshold (50万元以上) not at all.</summary>
     public static MoneyUnit UnitOf(string heading)
     {
-        var plain = heading.Normalize(NormalizationForm.FormKC);
-        return plain.Contains('万', StringComparison.Ordinal) ? MoneyUnit.Wan
-            : plain.Contains('元', StringComparison.Ordinal) || plain.Contains("yuan", StringComparison.OrdinalIgnoreCase)
-              || plain.Contains("rmb", StringComparison.OrdinalIgnoreCase) || plain.Contains("cny", StringComparison.OrdinalIgnoreCase) ? MoneyUnit.Yuan
-            : MoneyUnit.Unknown;
+        var plain = Threshold().Replace(heading.Normalize(NormalizationForm.FormKC).ToLowerInvariant(), "");
+        return Bracketed().Matches(plain).Select(m => UnitIn(m.Value)).LastOrDefault(u => u != MoneyUnit.Unknown) is not MoneyUnit.Unknown and var unit ? unit : UnitIn(plain);
     }
+
+    /// <summary>The unit that a line above a table gives for all of it: <c>单位：万元</c>, but not <c>填报单位：…</c>.</summary>
+    public static MoneyUnit UnitOfTitle(string title) =>
+        Titled().Match(title.Normalize(NormalizationForm.FormKC)) is { Success: true } said ? UnitIn(said.Groups[1].Value) : MoneyUnit.Unknown;
+
+    private static MoneyUnit UnitIn(string text) =>
+        Array.Exists(Others, o => text.Contains(o, StringComparison.Ordinal)) ? MoneyUnit.Other
+        : EitherUnit().IsMatch(text) ? MoneyUnit.Unknown
+        : text.Contains('万', StringComparison.Ordinal) ? MoneyUnit.Wan
+        : text.Contains("千元", StringComparison.Ordinal) ? MoneyUnit.Thousand
+        : text.Contains('元', StringComparison.Ordinal) || text.Contains("yuan", StringComparison.Ordinal) || text.Contains("rmb", StringComparison.Ordinal) || text.Contains("cny", StringComparison.Ordinal) ? MoneyUnit.Yuan
+        : MoneyUnit.Unknown;
+
+    [GeneratedRegex(@"\d+(\.\d+)?\s*[百千万亿]*元?\s*[\(\[]?(含|及)?[\)\]]?以[上下]")]
+    private static partial Regex Threshold();
+
+    [GeneratedRegex(@"[\(\[【〔][^\)\]】〕]*")]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"单位\s*:?\s*((人民币)?\s*(百万|[百千万亿美欧日港])?元)(?!\p{L})")]
+    private static partial Regex Titled();
+
+    [GeneratedRegex(@"(?<!万)元\s*[/或、]\s*万元|万元\s*[/或、]\s*元")]
+    private static partial Regex EitherUnit();
 
     /// <summary>Without a unit in the heading the figures speak: instruments cost tens to hundreds of 万元, or tens of thousands of yuan and more.</summary>
     public static MoneyUnit GuessUnit(IEnumerable<string> samples)
@@ -55,6 +91,7 @@ public static class MoneyCells
         return cell.Kind switch
         {
             SheetCellKind.Blank => Reading.Blank<Yuan>(),
+            SheetCellKind.Number when rule.Unit == MoneyUnit.Other => Reading.Refused<Yuan>("sheet.money-unit", cell.ToString()),
             SheetCellKind.Number => double.Abs(cell.Number) < 1e15 ? Judge((decimal)cell.Number, Factor(rule.Unit), cell.ToString(), rule, null) : Huge(cell.ToString(), rule),
             SheetCellKind.Text => OfText(cell.ToString(), rule),
             _ => Reading.Refused<Yuan>("sheet.money-unclear", cell.ToString()),
@@ -73,7 +110,12 @@ public static class MoneyCells
         text = prefix is null ? text : text[prefix.Length..];
         var (suffix, factor) = Array.Find(Suffixes, s => text.EndsWith(s.Suffix, StringComparison.Ordinal));
         text = suffix is null ? text : text[..^suffix.Length];
-        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var figure))
+        if (suffix is null && rule.Unit == MoneyUnit.Other)
+        {
+            return Reading.Refused<Yuan>("sheet.money-unit", raw);
+        }
+
+        if (!HasFairGroups(text) || !decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var figure))
         {
             return text.Length > 15 && !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? Huge(raw, rule) : Reading.Refused<Yuan>("sheet.money-unclear", raw);
         }
@@ -112,9 +154,13 @@ public static class MoneyCells
         return amount.Fen > 0 && amount < rule.Least ? reading.With(new Correction("sheet.money-small", raw, $"{amount} 元", IsRemark: true)) : reading;
     }
 
+    /// <summary>1,250,000 and 125,0000 are grouped; 12,5 is not, and may have meant a decimal point.</summary>
+    private static bool HasFairGroups(string text) =>
+        !text.Contains(',', StringComparison.Ordinal) || text.TrimStart('-', '+').Split('.')[0].Split(',') is [{ Length: >= 1 and <= 4 }, .. var groups] && (groups.All(g => g.Length == 3) || groups.All(g => g.Length == 4));
+
     private static Reading<Yuan> Huge(string raw, MoneyRule rule) => Reading.Refused<Yuan>("sheet.money-huge", raw, rule.Most.ToString());
 
-    private static decimal Factor(MoneyUnit unit) => unit == MoneyUnit.Wan ? 10_000m : 1m;
+    private static decimal Factor(MoneyUnit unit) => unit switch { MoneyUnit.Wan => 10_000m, MoneyUnit.Thousand => 1000m, MoneyUnit.Unknown or MoneyUnit.Yuan or MoneyUnit.Other => 1m };
 
     private static string Plain(string raw) =>
         string.Concat(raw.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();

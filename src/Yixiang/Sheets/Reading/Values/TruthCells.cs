@@ -23,7 +23,8 @@ public static class TruthCells
         var text = CellText.HalfWidth(raw.Trim(), TextKind.Code).ToLowerInvariant();
         bool? truth = Yes.Contains(text) ? true : No.Contains(text) ? false : null;
         var word = truth == true ? "是" : "否";
-        return truth is null ? Reading.Refused<bool>("sheet.truth-unclear", raw)
+        return truth is null && CellText.SaysNothing(raw) ? Reading.Blank<bool>()
+            : truth is null ? Reading.Refused<bool>("sheet.truth-unclear", raw)
             : raw == word ? Reading.Of<bool>(truth.Value)
             : Reading.Of<bool>(truth.Value, new Correction("sheet.truth", raw, word));
     }
