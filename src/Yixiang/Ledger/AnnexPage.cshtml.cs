@@ -10,8 +10,11 @@ namespace Yixiang.Ledger;
 [Public, OutputCache(PolicyName = LedgerCache.Policy)]
 public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack pack, TimeProvider clock) : PageModel
 {
-    /// <summary>Lines on one page; the files hold them all.</summary>
-    public const int Size = 30;
+    /// <summary>Lines on one page, and on one that is to be printed whole; the files hold all that there are.</summary>
+    private const int Screen = 30, Whole = 1000;
+
+    /// <summary>Asked for whole (<c>?whole=1</c>), to be read without turning pages and to be printed.</summary>
+    public bool IsWhole => Request.Query["whole"] == "1";
 
     public BatchLine? Batch { get; private set; }
     public DateOnly Day { get; private set; }
@@ -36,10 +39,13 @@ public sealed class AnnexPageModel(Annex annex, BatchReading batches, CityPack p
             }
         }
 
-        var page = int.TryParse(Request.Query["page"], out var wanted) ? wanted : 1;
-        Lines = await (Batch is null ? annex.OnAsync(Day, page, Size, stop) : annex.OfBatchAsync(Batch.Id, page, Size, stop));
+        var (page, size) = (int.TryParse(Request.Query["page"], out var wanted) ? wanted : 1, IsWhole ? Whole : Screen);
+        Lines = await (Batch is null ? annex.OnAsync(Day, page, size, stop) : annex.OfBatchAsync(Batch.Id, page, size, stop));
         return Page();
     }
+
+    /// <summary>The same list on one page.</summary>
+    public string WholePage => Batch is null ? $"?asOf={CityTime.Show(Day)}&whole=1" : "?whole=1";
 
     /// <summary>The same list as a file.</summary>
     public string File(string format) => Batch is null

@@ -184,6 +184,8 @@ public sealed class PublicPagesTests
         foreach (var list in new[] { "/batches/1", "/annex" })
         {
             var pages = new[] { await visitor.GetStringAsync(list), await visitor.GetStringAsync($"{list}?page=2"), await visitor.GetStringAsync($"{list}?page=99") };
+            Assert.Contains("whole=1", pages[0], StringComparison.Ordinal);
+            Assert.Equal(32, Positions(await visitor.GetStringAsync($"{list}?whole=1")).Count);
             Assert.Equal((string[])["1–30", "31–32", "31–32"], pages.Select(p => string.Join('–', Positions(p) is var all ? [all[0], all[^1]] : [])));
         }
 
