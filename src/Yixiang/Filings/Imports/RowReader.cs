@@ -99,7 +99,7 @@ internal sealed class RowReader
     }
 
     private static Reading<string> Guessed(Reading<string> reading, SheetCell cell) =>
-        reading is { HasValue: true, Corrections.Count: 0 } ? reading.With(new Correction("sheet.money-unit-guessed", cell.ToString(), $"{reading.Value} 元")) : reading;
+        reading is { HasValue: true, Corrections.Count: 0 } ? reading.With(new Correction("sheet.money-unit-guessed", cell.ToString(), $"{reading.Value} 元", IsRemark: true)) : reading;
 
     /// <summary>What a cell means: itself, the row above, or the merged cells in which it lies. A number or an amount is never shared out among rows.</summary>
     private static SheetCell CellOf(Candidate row, string field, TableCursor rows, int column)

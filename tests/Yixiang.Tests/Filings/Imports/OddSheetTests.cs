@@ -25,7 +25,7 @@ public sealed class OddSheetTests
         var guessed = await site.ImportAsync(unit, Book([head, Row("C1", value: 136), Row("C2", value: 27.5)]), "无.xlsx");
 
         Assert.Equal([("A1", "4800.00"), ("A2", "3500.00"), ("B1", "52005000.00"), ("B2", "63000000.00"), ("C1", "1360000.00"), ("C2", "275000.00")], await ValuesAsync(site));
-        Assert.All(await site.RowsAsync(guessed), r => Assert.Contains(r.ReadMessages(), m => m is { Code: "sheet.money-unit-guessed", Field: "originalValue", Kind: MessageKind.Correction }));
+        Assert.All(await site.RowsAsync(guessed), r => Assert.Contains(r.ReadMessages(), m => m is { Code: "sheet.money-unit-guessed", Field: "originalValue", Kind: MessageKind.Remark }));
     }
 
     [Theory]
@@ -143,6 +143,18 @@ public sealed class OddSheetTests
         Assert.Equal("sheet.hidden-row", rows[5].ReadMessages().Single(m => m.Field == "").Code);
         Assert.Equal(["00000123", "00124", "0042", "A6"], (await ValuesAsync(site)).Select(v => v.Number));
         Assert.Equal("M5", await site.QueryAsync(db => db.Filings.Where(f => f.OwnNumber == "0042").Select(f => f.Model).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_unit_of_measure_is_no_organisation()
+    {
+        await using var site = await Site.StartAsync("sqlite");
+        var before = await site.QueryAsync(db => db.Set<Yixiang.Organisations.Organisation>().CountAsync());
+
+        var import = await site.ImportAsync(null, Book([[.. Head, "单位"], [.. Row("A1"), "台"], [.. Row("A2"), "晋中学院"]]), "清单.xlsx");
+
+        Assert.Contains((await site.RowsAsync(import))[0].ReadMessages(), m => m.Code == "import-organisation-missing");
+        Assert.Equal(before + 1, await site.QueryAsync(db => db.Set<Yixiang.Organisations.Organisation>().CountAsync()));
     }
 
     [Fact]

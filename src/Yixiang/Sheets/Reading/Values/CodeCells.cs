@@ -48,7 +48,7 @@ public sealed partial class CodeCells
         var text = CellText.HalfWidth(raw.Trim(), TextKind.Code);
         if ((Padded(text) ?? LeadingCode(text) ?? AtEndOfPath(text) ?? ByName(raw)) is { } code)
         {
-            return Contradiction(text, code) is { } other ? Reading.Refused<string>("sheet.code-contradiction", raw, other, _table.NameOf(other)) : Corrected(_table.ByCode(code)!, raw);
+            return Contradiction(text, code) is { } other ? Reading.Refused<string>("sheet.code-contradiction", raw, other, _table.ByCode(other)!.Chinese) : Corrected(_table.ByCode(code)!, raw);
         }
 
         return CellText.SaysNothing(raw) ? Reading.Blank<string>() : Reading.Refused<string>("sheet.code-unknown", raw);
