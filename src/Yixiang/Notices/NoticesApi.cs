@@ -45,7 +45,7 @@ internal static class NoticesApi
         }
     }
 
-    private static readonly IReadOnlyList<string> Asked = ["kind", "q", "year", "when", "page", "size"];
+    private static readonly string[] Asked = ["kind", "q", "year", "when", "page", "size"];
 
     private static RouteHandlerBuilder Named(this RouteHandlerBuilder endpoint, string name) => endpoint.WithName($"notices.{name}").WithSummary(In(English, $"api.notices.{name}"));
 

@@ -14,7 +14,7 @@ public sealed record JournalLines(int Total, int Page, int Size, IReadOnlyList<J
 /// <summary>The journal for the systems of auditors: to read and to verify, never to change.</summary>
 internal static class JournalApi
 {
-    private static readonly IReadOnlyList<string> Parameters = ["reference", "subject", "what", "account", "from", "to", "page", "size"];
+    private static readonly string[] Parameters = ["reference", "subject", "what", "account", "from", "to", "page", "size"];
 
     public static void MapJournal(this IEndpointRouteBuilder app)
     {
