@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Ledger;
 using static Microsoft.Playwright.Assertions;
 using static Yixiang.Tests.Browser.Words;
 
@@ -67,8 +69,9 @@ public sealed class The_bureau_decides(Chromium chromium)
         await first.GetByLabel(Zh("batch.title")).FillAsync("第一批");
         await first.GetByLabel(Zh("ledger.decided-on")).FillAsync("2026-03-20");
         await first.GetByLabel(Zh("batch.decision-number")).FillAsync("市科函〔2026〕3号");
-        await first.PressAsync(Zh("batch.begin"));
+        await first.Button(Zh("batch.begin")).First.DblClickAsync();
         await first.PressAsync(Zh("batch.put-all", 2));
+        Assert.Equal(1, await visit.Site.QueryAsync(db => db.Batches.CountAsync()));
         await first.GetByLabel(Zh("batch.check-text")).FillAsync("逐条核对，无涉密、无个人信息");
         await Visit.PhotographAsync(first, "desk-batch");
         await first.PressAsync(Zh("move.batch.clear"));
@@ -79,7 +82,7 @@ public sealed class The_bureau_decides(Chromium chromium)
         await second.GotoAsync(first.Url);
         await second.GetByLabel(Zh("batch.check-text")).FillAsync("复核，无涉密");
         await second.PressAsync(Zh("move.batch.countersign"));
-        await second.PressAsync(Zh("move.batch.publish"));
+        await second.PressAndConfirmAsync(Zh("move.batch.publish"));
         await Expect(second.GetByText(Zh("enum.BatchState.Published")).First).ToBeVisibleAsync();
 
         var visitor = await visit.PersonAsync();

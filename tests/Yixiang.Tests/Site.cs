@@ -129,6 +129,13 @@ public sealed partial class Site : IAsyncDisposable
     }
 
     /// <summary>Opens a page, takes its antiforgery token and posts a form to an address, as a browser would.</summary>
+    /// <summary>The version of what a page shows, as its forms carry it; empty where it shows no form.</summary>
+    public static async Task<string> VersionOnAsync(HttpClient client, string page) =>
+        Version().Match(await client.GetStringAsync(page)).Groups[1].Value;
+
+    [GeneratedRegex("name=\"version\" value=\"([^\"]+)\"")]
+    private static partial Regex Version();
+
     public static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string page, string action, params (string Key, string Value)[] fields)
     {
         using var opened = await client.GetAsync(page);

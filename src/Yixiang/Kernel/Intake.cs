@@ -10,11 +10,12 @@ public sealed record IntakeLimits(IReadOnlyList<string> Endings, long MostBytes)
 /// <summary>Takes files in: as a stream, known by their content, and forgotten again when what they belong to cannot be saved.</summary>
 public sealed class Intake(Db db, FileStore store)
 {
-    /// <param name="name">As the person called it.</param>
+    /// <param name="given">Its name as the person called it.</param>
     /// <param name="save">Puts the file where it belongs and saves.</param>
     /// <exception cref="RefusedException">Too large, empty, not one of the allowed types, or not what its name says.</exception>
-    public async Task TakeAsync(string name, Stream content, IntakeLimits limits, Act act, Func<StoredFile, Task> save, CancellationToken stop)
+    public async Task TakeAsync(string given, Stream content, IntakeLimits limits, Act act, Func<StoredFile, Task> save, CancellationToken stop)
     {
+        var name = FileName.Of(given);
         var (digest, size) = await store.KeepAsync(content, limits.MostBytes, stop);
         try
         {

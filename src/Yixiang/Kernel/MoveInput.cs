@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Kernel;
@@ -11,7 +12,8 @@ public static class MoveInput
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter() },
+        // By name only: a number may be a member that does not exist.
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
@@ -33,7 +35,8 @@ public static class MoveInput
         }
         catch (JsonException error)
         {
-            errors = new() { [(error.Path ?? "$").TrimStart('$', '.')] = [T("problem.value-not-understood")] };
+            var path = (error.Path ?? "$").TrimStart('$', '.');
+            errors = new() { [path] = [T(IsKnown(path, json.GetTypeInfo(type)) ? "problem.value-not-understood" : "problem.unknown-field")] };
             return null;
         }
 
@@ -47,6 +50,29 @@ public static class MoveInput
             ? new() { [""] = [T("problem.value-not-understood")] }
             : found.GroupBy(e => JsonNamingPolicy.CamelCase.ConvertName(e.MemberNames.FirstOrDefault() ?? "")).ToDictionary(g => g.Key, g => g.Select(e => Say(e.ErrorMessage!)).ToArray());
         return errors.Count == 0 ? input : null;
+    }
+
+    /// <summary>Whether a path of the body, such as <c>tariff[2].price</c>, leads through fields that this type has.</summary>
+    private static bool IsKnown(string path, JsonTypeInfo type)
+    {
+        foreach (var part in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = part.Split('[')[0];
+            if (type.Kind != JsonTypeInfoKind.Object)
+            {
+                return true;
+            }
+
+            if (type.Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            {
+                return false;
+            }
+
+            type = type.Options.GetTypeInfo(property.PropertyType);
+            type = part.Contains('[', StringComparison.Ordinal) && type.ElementType is { } element ? type.Options.GetTypeInfo(element) : type;
+        }
+
+        return true;
     }
 
     private static string Say(string message) => Has($"problem.{message}") ? T($"problem.{message}") : message;

@@ -1,3 +1,5 @@
+using static Yixiang.Kernel.Texts;
+
 namespace Yixiang.Kernel;
 
 /// <summary>Reads what an address asks for, and notes what it does not understand: a page passes over it, the API answers 400.</summary>
@@ -20,16 +22,16 @@ public sealed class QueryReader(IQueryCollection query)
 
     /// <summary>One of a few words; the first where none is given.</summary>
     public string OneOf(string name, IReadOnlyList<string> words) =>
-        Text(name) is not { } text ? words[0] : words.Contains(text) ? text : Wrong(name, words[0]);
+        Text(name) is not { } text ? words[0] : words.Contains(text) ? text : Wrong(name, words[0], T("problem.one-of", string.Join(T("list.and"), words.Where(w => w != ""))));
 
     public int Number(string name, int otherwise, int most) =>
-        Text(name) is not { } text ? otherwise : int.TryParse(text, out var number) && number >= 1 && number <= most ? number : Wrong(name, otherwise);
+        Text(name) is not { } text ? otherwise : int.TryParse(text, out var number) && number >= 1 && number <= most ? number : Wrong(name, otherwise, T("problem.out-of-range", 1, most));
 
-    private T? NotUnderstood<T>(string name) where T : struct => Wrong<T?>(name, null);
+    private TMember? NotUnderstood<TMember>(string name) where TMember : struct, Enum => Wrong<TMember?>(name, null, T("problem.one-of", string.Join(T("list.and"), Enum.GetNames<TMember>())));
 
-    private T Wrong<T>(string name, T otherwise)
+    private T Wrong<T>(string name, T otherwise, string sentence)
     {
-        Problems[name] = [Texts.T("problem.value-not-understood")];
+        Problems[name] = [sentence];
         return otherwise;
     }
 }

@@ -36,12 +36,23 @@ public static class StreamedForms
         try
         {
             RefuseTooLarge(request);
+            // What does not say how long it is, is counted file by file while it is taken; once reading has begun the limit cannot be lifted any more to hear the rest out.
+            request.CountBytes();
             return await ReadAsync(request, boundary, antiforgery, take, stop);
         }
         catch (RefusedException)
         {
             await request.DrainAsync(stop);
             throw;
+        }
+    }
+
+    /// <summary>The limit is one of the city, counted while the body is read; the server's own would cut the answer off.</summary>
+    public static void CountBytes(this HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
         }
     }
 
@@ -115,10 +126,6 @@ public static class StreamedForms
         return new string(buffer, 0, read).Trim();
     }
 
-    private static string NameOf(ContentDispositionHeaderValue disposition)
-    {
-        var given = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString().Trim('"');
-        var name = string.Concat(given.Split('/', '\\')[^1].Where(c => !char.IsControl(c))).Trim();
-        return name.Length <= 200 ? name : Path.GetFileNameWithoutExtension(name)[..180] + Path.GetExtension(name)[..Math.Min(10, Path.GetExtension(name).Length)];
-    }
+    private static string NameOf(ContentDispositionHeaderValue disposition) =>
+        FileName.Of((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString().Trim('"'));
 }

@@ -64,6 +64,9 @@ public sealed class Batch : IStateful<BatchState>
 
     internal void Fill(DateTimeOffset at) => FilledAt = at.ToWholeMilliseconds();
 
+    /// <summary>What is in it is another than before: whoever looked at it must look again, and of two who act on it at once one is refused.</summary>
+    internal void Renew() => Version = Guid.NewGuid();
+
     /// <summary>Nobody checked it here: the check for secrets rests on the decision document, by which it was published before (<see cref="BatchLifecycle.Adopt"/>).</summary>
     public bool RestsOnDecision => State is Countersigned or Published && ClearedBy is null;
 

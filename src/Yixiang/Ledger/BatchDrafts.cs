@@ -15,8 +15,11 @@ public sealed record BatchInput(
     [property: Required(ErrorMessage = "required"), StringLength(100, ErrorMessage = "batch-text")] string? DecisionNumber);
 
 /// <summary>Puts a batch together: what is in it may change only while it is a draft, since the secrecy check speaks of exactly these instruments.</summary>
-public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvider clock)
+public sealed class BatchDrafts(Db db, Intake intake, CityPack pack, TimeProvider clock)
 {
+    /// <summary>What a decision document may be.</summary>
+    public static readonly IReadOnlyList<string> DecisionEndings = ["pdf", "jpg", "png"];
+
     /// <summary>Begins the next batch.</summary>
     /// <exception cref="RefusedException">Another officer began one with the same number at the same moment.</exception>
     /// <param name="list">The import of which it is made, if it is.</param>
@@ -53,8 +56,7 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
     {
         DemandDraft(batch);
         (batch.Title, batch.DecidedOn, batch.DecisionNumber) = (input.Title!.Trim(), input.DecidedOn!.Value, input.DecisionNumber!.Trim());
-        Record(batch, "edit", actor, input);
-        await db.SaveAsync(batch.Reference, stop);
+        await KeepAsync(batch, "edit", actor, input, stop);
     }
 
     /// <summary>Accepted instruments that are in no batch yet, by unit.</summary>
@@ -73,12 +75,22 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
     /// <summary>Puts instruments at the end of the list, in the order of units.</summary>
     /// <param name="references">Null for all that wait.</param>
     /// <returns>How many were put in.</returns>
+    /// <exception cref="RefusedException">Nothing was named, or something that does not wait: <c>batch-nothing-chosen</c>, <c>batch-not-waiting</c>.</exception>
     public async Task<int> PutAsync(Batch batch, IReadOnlyCollection<string>? references, Actor actor, CancellationToken stop)
     {
         DemandDraft(batch);
         var put = await PutAsync(batch, Waiting().Where(l => references == null || references.Contains(l.Instrument.Reference)), stop);
-        Record(batch, "put", actor, put);
-        await db.SaveAsync(batch.Reference, stop);
+        if (put.Count == 0)
+        {
+            throw new RefusedException(new(RefusalKind.WrongState, "batch-nothing-chosen", batch.Reference));
+        }
+
+        if (references?.Except(put).ToList() is [_, ..] others)
+        {
+            throw new RefusedException(new(RefusalKind.WrongState, "batch-not-waiting", string.Join(Texts.T("list.and"), others.Take(5)), others.Count));
+        }
+
+        await KeepAsync(batch, "put", actor, put, stop);
         return put.Count;
     }
 
@@ -99,8 +111,7 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
 
         var put = await PutAsync(batch, Brought(list), stop);
         batch.Fill(clock.GetUtcNow());
-        Record(batch, "fill", actor, put);
-        await db.SaveAsync(batch.Reference, stop);
+        await KeepAsync(batch, "fill", actor, put, stop);
         return put.Count;
     }
 
@@ -126,35 +137,31 @@ public sealed class BatchDrafts(Db db, FileStore files, CityPack pack, TimeProvi
         var item = await db.BatchItems.SingleOrDefaultAsync(i => i.BatchId == batch.Id && i.Instrument.Reference == reference, stop)
             ?? throw new RefusedException(new(RefusalKind.Conflict, "batch-not-in-it", reference));
         db.BatchItems.Remove(item);
-        Record(batch, "take-out", actor, reference);
-        await db.SaveAsync(batch.Reference, stop);
+        await KeepAsync(batch, "take-out", actor, reference, stop);
     }
 
     /// <summary>Keeps the decision document with the batch; a PDF or a scanned picture.</summary>
+    /// <exception cref="RefusedException">No such file, not what its name says, or too large; then nothing of it stays.</exception>
     public async Task AttachAsync(Batch batch, string name, Stream content, Actor actor, CancellationToken stop)
     {
         DemandDraft(batch);
-        var (digest, size) = await files.KeepAsync(content, pack.Settings.Uploads.AttachmentBytes, stop);
-        var file = new StoredFile { Digest = digest, Name = Path.GetFileName(name), ContentType = TypeOf(digest), Size = size, StoredAt = clock.GetUtcNow(), AccountId = actor.AccountId };
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        db.Set<StoredFile>().Add(file);
-        Record(batch, "attach", actor, digest);
-        await db.SaveAsync(batch.Reference, stop);
-        batch.DecisionFileId = file.Id;
-        Record(batch, "decision", actor, digest);
-        await db.SaveAsync(batch.Reference, stop);
+        await using var transaction = await db.JoinTransactionAsync(stop);
+        await intake.TakeAsync(name, content, new(DecisionEndings, pack.Settings.Uploads.AttachmentBytes), new(actor, clock.GetUtcNow()), async file =>
+        {
+            db.Set<StoredFile>().Add(file);
+            Record(batch, "attach", actor, file.Digest);
+            await db.SaveAsync(batch.Reference, stop);
+            batch.DecisionFileId = file.Id;
+            await KeepAsync(batch, "decision", actor, file.Digest, stop);
+        }, stop);
         await transaction.CommitAsync(stop);
     }
 
-    private string TypeOf(string digest)
+    private Task KeepAsync(Batch batch, string what, Actor actor, object input, CancellationToken stop)
     {
-        using var kept = files.Open(digest);
-        return FileNatures.Of(kept) switch
-        {
-            FileNature.Pdf => "application/pdf",
-            FileNature.Image => kept.ReadByte() == 0xFF ? "image/jpeg" : "image/png",
-            _ => throw new RefusedException(new(RefusalKind.WrongInput, "batch-decision-type")),
-        };
+        batch.Renew();
+        Record(batch, what, actor, input);
+        return db.SaveAsync(batch.Reference, stop);
     }
 
     private void Record(Batch batch, string what, Actor actor, object input) => db.Record(JournalEntry.Of("batch", batch.Reference, what, new(actor, clock.GetUtcNow()), input));

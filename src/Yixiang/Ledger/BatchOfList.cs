@@ -13,8 +13,6 @@ public sealed record BatchForecast(int Instruments, int LeftOut, IReadOnlyList<s
 /// <summary>Makes a list of the bureau a batch in one go: its rows become accepted filings, and they stand together, with the decision document, for the two who check them for secrets (decision record <c>first-list</c>).</summary>
 public sealed class BatchOfList(Db db, BatchDrafts drafts, Intake intake, CityPack pack, TimeProvider clock)
 {
-    private static readonly string[] Endings = ["pdf", "jpg", "png"];
-
     /// <summary>The list, if this actor may see it: officers the bureau's, nobody else any.</summary>
     public Task<Import?> FindAsync(string reference, Actor actor, CancellationToken stop) =>
         db.Imports.Include(i => i.File).VisibleTo(actor).SingleOrDefaultAsync(i => i.Reference == reference && i.Ground != null, stop);
@@ -39,7 +37,7 @@ public sealed class BatchOfList(Db db, BatchDrafts drafts, Intake intake, CityPa
     /// <summary>Keeps the decision document and hands it to whoever begins the batch; forgotten again when that is refused.</summary>
     /// <exception cref="RefusedException">No PDF or picture, or too large.</exception>
     public Task TakeDecisionAsync(string name, Stream decision, Actor actor, Func<StoredFile, Task> begin, CancellationToken stop) =>
-        intake.TakeAsync(name, decision, new(Endings, pack.Settings.Uploads.AttachmentBytes), new(actor, clock.GetUtcNow()), begin, stop);
+        intake.TakeAsync(name, decision, new(BatchDrafts.DecisionEndings, pack.Settings.Uploads.AttachmentBytes), new(actor, clock.GetUtcNow()), begin, stop);
 
     /// <summary>Begins the batch with its document. A list that was only tried begins to be imported, and fills the batch at its end (<see cref="BatchFiller"/>); one that is imported fills it at once.</summary>
     /// <remarks>Must run inside a transaction: batch, document and import stand or fall together.</remarks>

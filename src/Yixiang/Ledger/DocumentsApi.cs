@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Yixiang.Accounts;
 using Yixiang.Kernel;
@@ -62,11 +61,7 @@ internal static class DocumentsApi
             return Problems.Invalid(problems.ToDictionary(p => p.Field, p => new[] { p.Sentence }));
         }
 
-        // The limit is that of the city pack, held while the stream is read; the server's own would cut the answer off.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = documents.Limits.MostBytes + 1;
-        }
+        http.Request.CountBytes();
 
         var added = View(await documents.AddAsync(own.Id, input!, name!, http.Request.Body, actor, stop), own.Reference, tables, clock);
         return Results.Created(added.Href, added);

@@ -42,6 +42,13 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
         }
 
         Answer = await ledger.AskAsync(Address, stop, Enum.GetValues<Facet>());
+        if (Answer.Total > 0 && Pager.Number > Pager.Count)
+        {
+            // The list has become shorter since the address was made.
+            Address = Address with { Question = Address.Question with { Page = Pager.Count } };
+            Answer = await ledger.AskAsync(Address, stop, Enum.GetValues<Facet>());
+        }
+
         Near = Answer.Total == 0 && Address.AsOf is null ? NearMatches.Of(Address.Question, index) : NearMatches.None;
         Facets = [.. LedgerAddress.Facets.Select(f => View(f.Key, f.Value)).Where(f => f.Choices.Count > 0)];
     }

@@ -8,35 +8,24 @@ using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Ledger;
 
-/// <summary>Whose an instrument is.</summary>
-/// <param name="Reference">Its number, by which it is addressed: <c>O-000123</c>.</param>
-/// <param name="Uscc">Null where no list and nobody has named it yet.</param>
-public sealed record OrganisationName(string Reference, string Name, string? Uscc);
-
-/// <summary>One instrument in a list.</summary>
-public sealed record ListedInstrument(
-    string Reference, string Name, string Model, string Manufacturer, string ClassCode, string Area, OrganisationName Organisation, decimal OriginalValueYuan, string Url);
-
-/// <summary>One page of a list.</summary>
-public sealed record Listed<T>(int Total, int Page, int Size, IReadOnlyList<T> Items);
-
-/// <summary>A public field: its key, its name in the reader's language, its canonical value, and that in words.</summary>
-public sealed record PublicField(string Key, string Label, string Value, string Text);
-
 /// <summary>The public ledger over the API: open to everybody, the same as the pages say.</summary>
 internal static class LedgerApi
 {
     public static void MapLedgerApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").WithTags("Ledger").Public();
-        api.MapGet("/instruments", ListAsync).WithName("ledger.instruments").WithSummary(In(English, "api.ledger.instruments")).Produces<Listed<ListedInstrument>>().ProducesValidationProblem();
-        api.MapGet("/instruments/{reference}", ShowAsync).WithName("ledger.instrument").WithSummary(In(English, "api.ledger.instrument")).ProducesValidationProblem().ProducesProblem(404);
-        api.MapGet("/search-index", (LedgerIndex index) => index.Proof()).WithName("ledger.search-index").WithSummary(In(English, "api.ledger.search-index"));
-        api.MapGet("/batches", BatchesAsync).WithName("ledger.batches").WithSummary(In(English, "api.ledger.batches")).ProducesValidationProblem();
-        api.MapGet("/batches/{number:int}", BatchAsync).WithName("ledger.batch").WithSummary(In(English, "api.ledger.batch")).ProducesProblem(404);
-        api.MapGet("/organisations", OrganisationsAsync).WithName("ledger.organisations").WithSummary(In(English, "api.ledger.organisations")).ProducesValidationProblem();
-        api.MapGet("/organisations/{organisation}", OrganisationAsync).WithName("ledger.organisation").WithSummary(In(English, "api.ledger.organisation")).ProducesProblem(404);
+        api.MapGet("/instruments", ListAsync).Named("instruments").WithQuery(LedgerAddress.Parameters).Produces<Listed<ListedInstrument>>().ProducesValidationProblem();
+        api.MapGet("/instruments/{reference}", ShowAsync).Named("instrument").WithQuery("asOf").Produces<PublicInstrument>().ProducesValidationProblem().ProducesProblem(404);
+        api.MapGet("/search-index", (LedgerIndex index) => index.Proof()).Named("search-index");
+        api.MapGet("/batches", BatchesAsync).Named("batches").WithQuery(Pages).Produces<Listed<PublicBatch>>().ProducesValidationProblem();
+        api.MapGet("/batches/{number:int}", BatchAsync).Named("batch").Produces<PublicBatchWithLines>().ProducesProblem(404);
+        api.MapGet("/organisations", OrganisationsAsync).Named("organisations").WithQuery("q", "area", "page", "size").Produces<Listed<ListedOrganisation>>().ProducesValidationProblem();
+        api.MapGet("/organisations/{organisation}", OrganisationAsync).Named("organisation").Produces<PublicOrganisation>().ProducesProblem(404);
     }
+
+    internal static readonly IReadOnlyList<string> Pages = ["page", "size"];
+
+    private static RouteHandlerBuilder Named(this RouteHandlerBuilder endpoint, string name) => endpoint.WithName($"ledger.{name}").WithSummary(In(English, $"api.ledger.{name}"));
 
     private static async Task<IResult> ListAsync(HttpContext http, LedgerReading ledger, CodeTables tables, CityPack pack, TimeProvider clock, CancellationToken stop)
     {
@@ -64,49 +53,28 @@ internal static class LedgerApi
         return await dossiers.FindAsync(reference, asOf, stop) is { } dossier ? Tagged(http, View(http, dossier, codebook, pack)) : Problems.NotFound(reference);
     }
 
-    private static object View(HttpContext http, Dossier d, Codebook codebook, CityPack pack) => new
-    {
-        d.Instrument.Reference,
-        d.Version.Name,
-        d.Version.Model,
-        d.Version.Manufacturer,
-        d.Version.ClassCode,
-        Area = d.Version.AreaCode,
-        AreaName = pack.Area(d.Version.AreaCode)?.Name.ToString(),
-        Town = pack.TownOf(d.Version.AreaCode, d.Particulars[Fields.Street])?.Name,
-        Organisation = new OrganisationName(d.Organisation.Reference, d.Organisation.Name, d.Organisation.Uscc),
-        OriginalValueYuan = d.Version.OriginalValue.Amount,
-        Url = Url(http, $"/instruments/{d.Instrument.Reference}"),
-        d.AsOf,
-        State = d.ExitedOn is null ? nameof(InstrumentState.Published) : nameof(InstrumentState.Exited),
-        Kind = d.Instrument.Kind.ToString(),
-        d.Instrument.Voluntary,
-        d.PublishedOn,
-        d.ExitedOn,
-        ProvincialNumber = d.Province?.Number,
-        ProvincialUrl = d.Province?.Address,
-        ProvincialSince = d.Province?.ListedOn,
-        ExitCause = d.ExitedOn is null ? null : d.Instrument.ExitCause?.ToString(),
-        Batch = d.Batch is null ? null : new { d.Batch.Number, d.Batch.Title, d.Batch.DecisionNumber },
-        d.Contact,
-        Fields = Enum.GetValues<FieldSection>().SelectMany(d.FieldsOf).Select(f => new PublicField(f.Key, f.Label, d.Particulars[f], codebook.Show(f, d.Particulars))),
-        Tariff = d.Particulars.Tariff.Select(t => new { t.Item, t.Unit, InternalYuan = t.Internal, ExternalYuan = t.External, t.Note }),
-        Pictures = d.Pictures.Select(p => Url(http, $"/instruments/{d.Instrument.Reference}/pictures/{p.Number}")),
-        Version = d.Version.Number,
-        Versions = d.Versions.Where(v => d.AsOf is not { } day || v.From < CityTime.EndOf(day))
-            .Select(v => new { v.Number, From = d.Since(v), Changed = d.ChangesOf(v).Select(f => f.Key) }),
-    };
+    private static PublicInstrument View(HttpContext http, Dossier d, Codebook codebook, CityPack pack) => new(
+        d.Instrument.Reference, d.Version.Name, d.Version.Model, d.Version.Manufacturer, d.Version.ClassCode,
+        d.Version.AreaCode, pack.Area(d.Version.AreaCode)?.Name.ToString(), pack.TownOf(d.Version.AreaCode, d.Particulars[Fields.Street])?.Name,
+        new(d.Organisation.Reference, d.Organisation.Name, d.Organisation.Uscc), d.Version.OriginalValue.Amount, Url(http, $"/instruments/{d.Instrument.Reference}"), d.AsOf,
+        d.ExitedOn is null ? nameof(InstrumentState.Published) : nameof(InstrumentState.Exited), d.Instrument.Kind.ToString(), d.Instrument.Voluntary, d.PublishedOn, d.ExitedOn,
+        d.Province?.Number, d.Province?.Address, d.Province?.ListedOn, d.ExitedOn is null ? null : d.Instrument.ExitCause?.ToString(),
+        d.Batch is null ? null : new(d.Batch.Number, d.Batch.Title, d.Batch.DecisionNumber), d.Contact,
+        [.. Enum.GetValues<FieldSection>().SelectMany(d.FieldsOf).Select(f => new PublicField(f.Key, f.Label, d.Particulars[f], codebook.Show(f, d.Particulars)))],
+        [.. d.Particulars.Tariff.Select(t => new PublicPrice(t.Item, t.Unit, t.Internal, t.External, t.Note))],
+        [.. d.Pictures.Select(p => Url(http, $"/instruments/{d.Instrument.Reference}/pictures/{p.Number}"))], d.Version.Number,
+        [.. d.Versions.Where(v => d.AsOf is not { } day || v.From < CityTime.EndOf(day)).Select(v => new PublicVersion(v.Number, d.Since(v), [.. d.ChangesOf(v).Select(f => f.Key)]))]);
 
     private static async Task<IResult> BatchesAsync(HttpContext http, BatchReading batches, CancellationToken stop)
     {
         var (page, size) = Paged(http, out var problems);
-        if (Invalid(http, ["page", "size"], problems) is { } invalid)
+        if (Invalid(http, Pages, problems) is { } invalid)
         {
             return invalid;
         }
 
-        var found = await batches.ListAsync(page, size, stop);
-        return Tagged(http, new Listed<object>(found.Total, found.Number, found.Size, [.. found.Items.Select(b => View(http, b))]));
+        var found = await batches.All.ExactPageAsync(page, size, stop);
+        return Tagged(http, new Listed<PublicBatch>(found.Total, found.Number, found.Size, [.. found.Items.Select(b => View(http, b))]));
     }
 
     private static async Task<IResult> BatchAsync(int number, HttpContext http, BatchReading batches, Annex annex, CancellationToken stop)
@@ -116,21 +84,12 @@ internal static class LedgerApi
             return Problems.NotFound($"{number}");
         }
 
-        var lines = await annex.OfBatchAsync(batch.Id).Select(l => new { l.Position, l.Reference, l.Name, l.Model, l.Organisation, OriginalValueYuan = l.OriginalValue.Amount, l.ExitedOn, Url = Url(http, $"/instruments/{l.Reference}") }).ToListAsync(stop);
-        return Tagged(http, new { Batch = View(http, batch), Instruments = lines });
+        var lines = await annex.OfBatchAsync(batch.Id).Select(l => new PublicBatchLine(l.Position, l.Reference, l.Name, l.Model, l.Organisation, l.OriginalValue.Amount, l.ExitedOn, Url(http, $"/instruments/{l.Reference}"))).ToListAsync(stop);
+        return Tagged(http, new PublicBatchWithLines(View(http, batch), lines));
     }
 
-    private static object View(HttpContext http, BatchLine b) => new
-    {
-        b.Number,
-        b.Title,
-        b.DecidedOn,
-        b.DecisionNumber,
-        b.PublishedAt,
-        Instruments = b.Count,
-        Url = Url(http, $"/batches/{b.Number}"),
-        Annex = Url(http, $"/batches/{b.Number}/annex.xlsx"),
-    };
+    private static PublicBatch View(HttpContext http, BatchLine b) =>
+        new(b.Number, b.Title, b.DecidedOn, b.DecisionNumber, b.PublishedAt, b.Count, Url(http, $"/batches/{b.Number}"), Url(http, $"/batches/{b.Number}/annex.xlsx"));
 
     private static async Task<IResult> OrganisationsAsync(HttpContext http, OrganisationReading organisations, CityPack pack, CancellationToken stop)
     {
@@ -151,32 +110,17 @@ internal static class LedgerApi
             return invalid;
         }
 
-        var found = await organisations.ListAsync(words, area, page, size, stop);
-        return Tagged(http, new Listed<object>(found.Total, found.Number, found.Size, [.. found.Items.Select(o => new
-        {
-            o.Reference, o.Uscc, o.Name, o.EnglishName, Kind = o.Kind.ToString(), Area = o.AreaCode, Instruments = o.Count, Url = Url(http, $"/organisations/{o.Reference}"),
-        })]));
+        var found = await organisations.Narrowed(words, area).ExactPageAsync(page, size, stop);
+        return Tagged(http, new Listed<ListedOrganisation>(found.Total, found.Number, found.Size, [.. found.Items.Select(o =>
+            new ListedOrganisation(o.Reference, o.Uscc, o.Name, o.EnglishName, o.Kind.ToString(), o.AreaCode, o.Count, Url(http, $"/organisations/{o.Reference}")))]));
     }
 
     private static async Task<IResult> OrganisationAsync(string organisation, HttpContext http, OrganisationReading organisations, CancellationToken stop) =>
-        await organisations.FindAsync(organisation, stop) is { } o
-            ? o.Reference != organisation ? Results.Redirect($"{http.Request.PathBase}/api/v1/organisations/{o.Reference}", permanent: true) : Tagged(http, new
-            {
-                o.Reference,
-                o.Uscc,
-                o.Name,
-                o.EnglishName,
-                Kind = o.Kind.ToString(),
-                Area = o.AreaCode,
-                o.Address,
-                o.Postcode,
-                o.OfficePhone,
-                o.Website,
-                o.About,
-                HostPlatforms = o.HostPlatforms.Select(p => new { p.Name, Kind = p.KindCode, Level = p.LevelCode }),
-                Url = Url(http, $"/organisations/{o.Reference}"),
-            })
-            : Problems.NotFound(organisation);
+        await organisations.FindAsync(organisation, stop) is not { } o ? Problems.NotFound(organisation)
+        : o.Reference != organisation ? Results.Redirect($"{http.Request.PathBase}/api/v1/organisations/{o.Reference}", permanent: true)
+        : Tagged(http, new PublicOrganisation(
+            o.Reference, o.Uscc, o.Name, o.EnglishName, o.Kind.ToString(), o.AreaCode, o.Address, o.Postcode, o.OfficePhone, o.Website, o.About,
+            [.. o.HostPlatforms.Select(p => new PublicPlatform(p.Name, p.KindCode, p.LevelCode))], Url(http, $"/organisations/{o.Reference}")));
 
     private static (int Page, int Size) Paged(HttpContext http, out List<FieldProblem> problems)
     {

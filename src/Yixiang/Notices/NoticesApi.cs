@@ -37,13 +37,15 @@ internal static class NoticesApi
     public static void MapNoticesApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup(Root).WithTags("Notices");
-        api.MapGet("", ListAsync).Public().Named("list").Produces<Listed<NoticeEntry>>().ProducesValidationProblem();
+        api.MapGet("", ListAsync).Public().Named("list").WithQuery(Asked).Produces<Listed<NoticeEntry>>().ProducesValidationProblem();
         api.MapGet("/{number:int}", ShowAsync).Public().Named("show").Produces<NoticeWhole>().ProducesProblem(404);
         foreach (var move in Edition.Lifecycle.Moves.Where(m => m != Edition.Lifecycle.Replace && m != Edition.Lifecycle.Appear))
         {
             api.MapMove(move);
         }
     }
+
+    private static readonly string[] Asked = ["kind", "q", "year", "when", "page", "size"];
 
     private static RouteHandlerBuilder Named(this RouteHandlerBuilder endpoint, string name) => endpoint.WithName($"notices.{name}").WithSummary(In(English, $"api.notices.{name}"));
 
@@ -82,12 +84,12 @@ internal static class NoticesApi
             problems.Add(new("kind", "unknown-code", kind.Length > 40 ? kind[..40] : kind));
         }
 
-        if (LedgerApi.Invalid(http, ["kind", "q", "year", "when", "page", "size"], problems) is { } invalid)
+        if (LedgerApi.Invalid(http, Asked, problems) is { } invalid)
         {
             return invalid;
         }
 
-        var found = await reading.ListAsync(NoticeQuestion.Read(query, Enum.GetValues<NoticeKind>()) with { Page = page }, size, stop);
+        var found = await reading.ExactListAsync(NoticeQuestion.Read(query, Enum.GetValues<NoticeKind>()) with { Page = page }, size, stop);
         return Results.Ok(new Listed<NoticeEntry>(found.Total, found.Number, found.Size, [.. found.Items.Select(Entry)]));
     }
 

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using Yixiang.Kernel;
+using Yixiang.Ledger;
 
 namespace Yixiang.Operator;
 
@@ -14,19 +14,27 @@ public sealed record JournalLines(int Total, int Page, int Size, IReadOnlyList<J
 /// <summary>The journal for the systems of auditors: to read and to verify, never to change.</summary>
 internal static class JournalApi
 {
+    private static readonly string[] Parameters = ["reference", "subject", "what", "account", "from", "to", "page", "size"];
+
     public static void MapJournal(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1/journal").WithTags("Journal").For(Role.Auditor);
-        api.MapGet("", ListAsync).WithSummary("Search the journal, newest entries first").Produces<JournalLines>();
+        api.MapGet("", ListAsync).WithSummary("Search the journal, newest entries first").WithQuery(LedgerApi.Pages).Produces<JournalLines>().ProducesValidationProblem();
         api.MapGet("/verdict", VerifyAsync).WithSummary("Verify the journal against its chain").Produces<JournalVerdict>();
     }
 
-    private static async Task<JournalLines> ListAsync(
-        Db db, string? reference, string? subject, string? what, long? account, [Description("First day, 2026-03-01")] DateOnly? from, [Description("Last day")] DateOnly? to,
-        CancellationToken stop, int page = 1, int size = Paging.DefaultSize)
+    private static async Task<IResult> ListAsync(HttpContext http, Db db, string? reference, string? subject, string? what, long? account, DateOnly? from, DateOnly? to, CancellationToken stop)
     {
-        var found = await new JournalQuestion(reference, subject, what, account, from, to).Ask(db).PageAsync(page, size, stop);
-        return new(found.Total, found.Number, found.Size, [.. found.Items.Select(Line)]);
+        List<FieldProblem> problems = [];
+        var page = LedgerAddress.Number(http.Request.Query, "page", 1, 1_000_000, 1, problems);
+        var size = LedgerAddress.Number(http.Request.Query, "size", 1, Paging.MostSize, Paging.DefaultSize, problems);
+        if (LedgerApi.Invalid(http, Parameters, problems) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var found = await new JournalQuestion(reference, subject, what, account, from, to).Ask(db).ExactPageAsync(page, size, stop);
+        return Results.Ok(new JournalLines(found.Total, found.Number, found.Size, [.. found.Items.Select(Line)]));
     }
 
     private static async Task<JournalVerdict> VerifyAsync(Db db, Actor actor, TimeProvider clock, CancellationToken stop) =>

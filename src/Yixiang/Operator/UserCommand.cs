@@ -23,13 +23,13 @@ internal static class UserCommand
     {
         await call.DemandCurrentAsync(stop);
         var grants = await call.Db.Grants.AsNoTracking().Where(g => g.State == GrantState.Granted).Select(g => new { g.AccountId, g.Role }).ToListAsync(stop);
-        var accounts = await call.Db.Accounts.AsNoTracking().OrderBy(a => a.UserName).Select(a => new { a.Id, a.UserName, a.Email, a.LockoutEnd, a.ClosedAt }).ToListAsync(stop);
+        var accounts = await call.Db.Accounts.AsNoTracking().OrderBy(a => a.UserName).Select(a => new { a.Id, a.UserName, a.Email, a.LockoutEnd, a.BlockedAt, a.ClosedAt }).ToListAsync(stop);
         var rows = accounts.Select(a => new
         {
             login = a.UserName,
             email = a.Email,
             roles = grants.Where(g => g.AccountId == a.Id).Select(g => g.Role).ToList(),
-            locked = a.LockoutEnd > call.Now,
+            locked = a.BlockedAt is not null || a.LockoutEnd > call.Now,
             closed = a.ClosedAt is not null,
         }).ToList();
         var lines = rows.Select(r => $"{r.login}\t{string.Join(",", r.roles)}\t{(r.closed ? T("operator.user-closed") : r.locked ? T("operator.user-locked") : "")}");
@@ -124,9 +124,18 @@ internal static class UserCommand
     {
         if (!result.Succeeded)
         {
-            throw new RefusedException(new(RefusalKind.WrongInput, "account-not-changed", string.Join(" ", result.Errors.Select(e => e.Description))));
+            throw new RefusedException(new(RefusalKind.WrongInput, "account-not-changed", string.Join(T("list.and"), result.Errors.Select(Sentence))));
         }
     }
+
+    private static string Sentence(IdentityError error) => error.Code switch
+    {
+        "DuplicateUserName" => T("operator.user-login-taken"),
+        "InvalidUserName" => T("operator.user-login-wrong"),
+        "DuplicateEmail" => T("problem.account-email-taken"),
+        "InvalidEmail" => T("problem.account-email-wrong"),
+        _ => error.Description,
+    };
 
     /// <summary>Some 85 bits, with every class of sign that password rules may ask for.</summary>
     private static string NewPassword()

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
@@ -21,7 +22,8 @@ internal sealed record Call(ParseResult Parsed, IServiceProvider Services)
     /// <exception cref="RefusedException"><c>schema-behind</c>: the database is not there, or not of this version.</exception>
     public async Task DemandCurrentAsync(CancellationToken stop)
     {
-        if (!await Of<Schema>().IsCurrentAsync(stop))
+        // A slip in the name of the folder must not leave an empty database there.
+        if ((!Db.OnPostgres && !File.Exists(Db.Database.GetDbConnection().DataSource)) || !await Of<Schema>().IsCurrentAsync(stop))
         {
             throw new RefusedException(new(RefusalKind.Conflict, "schema-behind"));
         }

@@ -95,7 +95,7 @@ internal static class RecommendationsApi
             return Problems.Invalid(query.Problems);
         }
 
-        var page = await db.RecommendationRowsOf(ask.Narrow(db, db.Recommendations.AsNoTracking().VisibleTo(actor))).PageAsync(ask.Page, ask.Size, stop);
+        var page = await db.RecommendationRowsOf(ask.Narrow(db, db.Recommendations.AsNoTracking().VisibleTo(actor))).ExactPageAsync(ask.Page, ask.Size, stop);
         return Results.Ok(new RecommendationList(page.Total, page.Number, page.Size, [.. page.Items.Select(r => RecommendationViews.Of(r, []))]));
     }
 

@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Scalar.AspNetCore;
 using Yixiang.Kernel;
 
@@ -8,23 +7,20 @@ namespace Yixiang.Site;
 /// <summary>The readable page of the API at <c>/api</c>: scripts come from the product itself, and the page has a content policy of its own.</summary>
 internal static class ApiPage
 {
-    /// <summary>As most readers ask: the public ledger first, what stands behind it last.</summary>
-    private static readonly string[] Order = ["Ledger", "Notices", "Reports", "Filings", "Imports", "Recommendations", "Batches", "Organisations", "Journal"];
-
     public static void MapApiPage(this WebApplication app)
     {
         app.MapScalarApiReference("/api", (options, _) =>
         {
             options.WithTitle(Texts.T("site.name") + " API").WithOpenApiRoutePattern("/api/openapi.json").WithNonce();
             BeQuiet(options);
-        }).Public().Fleeting();
-    }
-
-    /// <summary>The tags in reading order, whatever the order in which the rooms were put together.</summary>
-    public static Task PutInOrder(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
-    {
-        document.Tags = document.Tags?.OrderBy(t => Array.IndexOf(Order, t.Name) is var place and >= 0 ? place : Order.Length).ToHashSet();
-        return Task.CompletedTask;
+        }).Public().Fleeting().Add(endpoint =>
+        {
+            // The reader would show itself at every address of one part below /api: a slip of a script must not look like an answer.
+            if (endpoint is RouteEndpointBuilder { RoutePattern: var pattern } route && pattern.GetParameter("documentName") is not null)
+            {
+                route.RoutePattern = RoutePatternFactory.Parse("/api/{documentName:regex(^v1$)?}");
+            }
+        });
     }
 
     /// <summary>The reader's maker sells services of its own; a page of the city offers none of them and asks nobody outside.</summary>

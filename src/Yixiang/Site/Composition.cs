@@ -27,7 +27,7 @@ public static class Composition
         services.AddKernel(builder.Configuration).AddOrganisations().AddAccounts().AddInstruments().AddFilings().AddProvince().AddLedger().AddNotices().AddOpenData().AddVoices(builder.Configuration).AddStatistics().AddMail().AddSite().AddSecurity(builder.Configuration);
         services.AddRazorPages(o => o.RootDirectory = "/");
         services.AddProblemDetails();
-        services.AddOpenApi(o => o.AddDocumentTransformer(ApiPage.PutInOrder));
+        services.AddOpenApi(ApiWords.AddTo);
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
@@ -71,15 +71,19 @@ public static class Composition
         app.MapApiPage();
     }
 
-    /// <summary>An address that does not exist says so to everybody; without this it would ask visitors to sign in first.</summary>
+    /// <summary>An address that does not exist says so to everybody, and so does one that does not take the method or the content; without this it would ask visitors to sign in first.</summary>
     private static Task SayWhatIsNotThere(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint() is not null)
+        switch (context.GetEndpoint())
         {
-            return next(context);
+            case RouteEndpoint:
+                return next(context);
+            // What routing itself answers with: 405 for another method, 415 for another content type.
+            case { RequestDelegate: { } rejection }:
+                return rejection(context);
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
         }
-
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     }
 }

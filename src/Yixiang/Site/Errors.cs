@@ -8,7 +8,11 @@ public static class Errors
 {
     public static void UseErrors(this IApplicationBuilder app)
     {
-        app.UseWhen(IsMachine, api => api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = IsRefusal, ExceptionHandler = AnswerAsync }));
+        app.UseWhen(IsMachine, api =>
+        {
+            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = IsRefusal, ExceptionHandler = AnswerAsync });
+            api.UseStatusCodePages(bare => Bare(bare.HttpContext).ExecuteAsync(bare.HttpContext));
+        });
         app.UseWhen(http => !IsMachine(http), pages =>
         {
             pages.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = IsRefusal, StatusCodeSelector = StatusOf, ExceptionHandlingPath = "/error/500", AllowStatusCode404Response = true });
@@ -21,7 +25,8 @@ public static class Errors
 
     private static bool IsMachine(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/health");
 
-    private static bool IsRefusal(ExceptionHandlerSuppressDiagnosticsContext failure) => failure.Exception is RefusedException;
+    /// <summary>What a caller did wrong is no failure of the product, and does not fill its log.</summary>
+    private static bool IsRefusal(ExceptionHandlerSuppressDiagnosticsContext failure) => failure.Exception is RefusedException or BadHttpRequestException;
 
     private static int StatusOf(Exception error) => error switch
     {
@@ -31,15 +36,47 @@ public static class Errors
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static Task AnswerAsync(HttpContext http)
+    private static async Task AnswerAsync(HttpContext http)
     {
         var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
         var answer = error switch
         {
             RefusedException { Refusal: var refusal } => refusal.ToProblem(),
-            BadHttpRequestException bad => Results.Problem(statusCode: bad.StatusCode, title: Texts.T("problem.invalid"), type: "urn:yixiang:refusal:invalid"),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problems.Invalid(new Dictionary<string, string[]> { [""] = [Texts.T("problem.not-understood")] }),
+            BadHttpRequestException bad => Bare(http, bad.StatusCode),
             _ => Results.Problem(statusCode: 500, title: Texts.T("site.error"), type: "urn:yixiang:error", extensions: new Dictionary<string, object?> { ["id"] = http.TraceIdentifier }),
         };
-        return answer.ExecuteAsync(http);
+        if (error is RefusedException { Refusal.Code: "file-too-large" })
+        {
+            // Many clients hear no answer while they still send.
+            await http.Request.DrainAsync(http.RequestAborted);
+        }
+
+        await answer.ExecuteAsync(http);
+    }
+
+    private static IResult Bare(HttpContext http) => Bare(http, http.Response.StatusCode);
+
+    /// <summary>What the server itself refuses before any room of the house is asked: no such address, no such method, nobody signed in.</summary>
+    private static IResult Bare(HttpContext http, int status)
+    {
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = http.Request.Headers.Authorization.Count > 0 ? "Bearer realm=\"yixiang\", error=\"invalid_token\"" : "Bearer realm=\"yixiang\"";
+        }
+
+        var code = status switch
+        {
+            StatusCodes.Status400BadRequest => "malformed",
+            StatusCodes.Status401Unauthorized => http.Request.Headers.Authorization.Count > 0 ? "token-not-good" : "not-signed-in",
+            StatusCodes.Status403Forbidden => "not-for-this-role",
+            StatusCodes.Status404NotFound => "no-such-address",
+            StatusCodes.Status405MethodNotAllowed => "method-not-allowed",
+            StatusCodes.Status413PayloadTooLarge => "body-too-large",
+            StatusCodes.Status415UnsupportedMediaType => "content-type",
+            _ => "status",
+        };
+        var sentence = Texts.T($"refusal.{code}", code == "status" ? status : http.Response.Headers.Allow.ToString());
+        return Results.Problem(sentence, statusCode: status, title: sentence, type: $"urn:yixiang:answer:{code}", extensions: new Dictionary<string, object?> { ["code"] = code });
     }
 }

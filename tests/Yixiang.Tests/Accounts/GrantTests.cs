@@ -89,6 +89,28 @@ public class GrantTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Taking_a_list_of_persons_or_mails_away_leaves_a_line_in_the_journal(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var system = await site.GivenActorAsync(Role.SystemAdministrator);
+        var unit = await site.GivenActorAsync(Role.UnitAdministrator, (await site.GivenOrganisationAsync()).Id);
+        using var administrator = site.As(system);
+        using var member = site.As(unit);
+
+        foreach (var page in new[] { "/admin/accounts", "/admin/grants", "/admin/mails" })
+        {
+            await administrator.GetStringAsync(page);
+            await administrator.GetByteArrayAsync($"{page}?format=csv");
+        }
+
+        await member.GetByteArrayAsync("/unit/members?format=xlsx");
+
+        var lines = await site.QueryAsync(db => db.Journal.Where(e => e.What == "export").OrderBy(e => e.Id).Select(e => $"{e.AccountId} {e.Reference} {e.After}").ToListAsync());
+        Assert.Equal(
+            [$"{system.AccountId} account.accounts Csv", $"{system.AccountId} account.grants Csv", $"{system.AccountId} mail.caught Csv", $"{unit.AccountId} account.members Xlsx"], lines);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_unit_sees_and_moves_its_own_people_only(string database)
     {
         await using var site = await Site.StartAsync(database);

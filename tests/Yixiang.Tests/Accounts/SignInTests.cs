@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Accounts;
 using Yixiang.Kernel;
 
@@ -62,6 +63,22 @@ public class SignInTests
 
         Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).StatusCode);
         Assert.NotNull(await site.QueryAsync(db => db.Sessions.Where(s => s.AccountId == account.Id).Select(s => s.EndedAt).SingleAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task An_account_whose_last_try_was_broken_off_opens_again_after_its_time(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var account = await site.GivenPersonAsync("zhang@example.cn");
+        for (var i = 0; i < 5; i++)
+        {
+            // Taken and never judged: the connection was closed meanwhile.
+            Assert.True(await site.UseAsync(s => s.GetRequiredService<Tries>().TakeAsync(account.Id, default)));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await site.Visitor().SignInAsync("zhang@example.cn")).StatusCode);
+        site.Clock.Now += TimeSpan.FromMinutes(16);
+        Assert.Equal(HttpStatusCode.Redirect, (await site.Visitor().SignInAsync("zhang@example.cn")).StatusCode);
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

@@ -186,6 +186,25 @@ public partial class MailTests
         Assert.Equal(HttpStatusCode.Forbidden, (await site.As(await site.GivenActorAsync(Role.BureauOfficer)).GetAsync("/admin/mails")).StatusCode);
     }
 
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Where_no_mail_leaves_the_house_the_system_administrator_does_not_read_the_links_that_open_other_peoples_accounts(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenPersonAsync("zhang@example.cn", People.In(Role.BureauOfficer));
+        using var administrator = site.As(await site.GivenActorAsync(Role.SystemAdministrator));
+        await Site.PostFormAsync(site.Visitor(), "/forgotten", "/forgotten", ("Email", "zhang@example.cn"));
+        await UntilAsync(site, () => site.QueryAsync(db => db.CaughtMails.AnyAsync()));
+        var secret = Regex.Match(await site.QueryAsync(db => db.CaughtMails.Select(m => m.Text).SingleAsync()), @"PasswordReset\?t=(\S+)").Groups[1].Value;
+        Assert.NotEqual("", secret);
+
+        foreach (var page in new[] { "/admin/mails", "/admin/mails?format=csv" })
+        {
+            var shown = await administrator.GetStringAsync(page);
+            Assert.Contains("zhang@example.cn", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, shown, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<MimeMessage> OneAsync(Site site, LocalPost post)
     {
         MimeMessage? mail = null;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Filings;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
+using Yixiang.Tests.Ledger;
 
 namespace Yixiang.Tests.Filings;
 
@@ -146,7 +147,62 @@ public class FilingsApiTests
         Assert.Equal(["instrument"], await Errors(new { kind = "Exit", instrument = "JZ-999999" }));
         Assert.Equal(["classified"], (await JsonAsync(await own.PostAsJsonAsync(Root, new { values = new { classified = "是", name = "canary" } })))["fields"]!.AsArray().Select(f => (string)f!["field"]!));
         Assert.Equal(["sort", "what"], (await JsonAsync(await own.GetAsync($"{Root}?what=1&sort=up")))["errors"]!.AsObject().Select(e => e.Key).Order());
+        Assert.Equal(["resourceKind"], await Errors(new { resourceKind = 99 }));
+        Assert.Equal(["kind"], await Errors(new { kind = 0 }));
+        Assert.Equal(["tariff[0]"], await Errors(new { tariff = new object?[] { null } }));
+        Assert.Equal(["tariff"], await Errors(new { tariff = Enumerable.Repeat(new { item = "样", unit = "个" }, 501) }));
+        Assert.Equal(["values.name"], await Errors(new { values = new { name = new string('长', 20_001) } }));
+        Assert.Equal(["exit"], await Errors(new { exit = new { cause = "Scrapped", on = "2026-03-01", note = "报废" } }));
+        Assert.Contains("没有这个字段", await (await own.PostAsJsonAsync(Root, new { nonsense = 1 })).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("newest", await (await own.GetAsync($"{Root}?sort=up")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        foreach (var broken in new[] { "{", "", "[[[" })
+        {
+            var answer = await own.PostAsync(Root, new StringContent(broken, Encoding.UTF8, "application/json"));
+            Assert.Equal((HttpStatusCode.BadRequest, "invalid"), (answer.StatusCode, (string?)(await JsonAsync(answer))["code"]));
+        }
+
         Assert.Equal(0, await site.QueryAsync(db => db.Filings.CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task What_is_missing_is_named_field_by_field_when_it_is_submitted(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var own = site.As(await site.GivenActorAsync(Role.UnitAdministrator, (await site.GivenOrganisationAsync()).Id));
+        var address = (await own.PostAsJsonAsync(Root, new { values = new { name = "质谱仪" }, tariff = new[] { new { item = "样", unit = "个", external = -1 } } })).Headers.Location!.OriginalString;
+
+        var refused = await own.PostAsJsonAsync($"{address}/submit", new { });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var fields = (await JsonAsync(refused))["fields"]!.AsArray().Select(f => (string)f!["field"]!).ToList();
+        Assert.Contains("model", fields);
+        Assert.Contains("tariff[0].external", fields);
+        Assert.DoesNotContain("name", fields);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task An_exit_over_the_api_answers_to_the_same_questions_as_on_the_page(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        var own = site.As(await site.GivenActorAsync(Role.UnitAdministrator, unit.Id));
+        await site.GivenFilingAsync(unit, moves: ["submit", "accept"]);
+        var reference = Assert.Single(await site.ReferencesAsync());
+        async Task<string[]> Errors(object exit)
+        {
+            var answer = await own.PostAsJsonAsync(Root, new { kind = "Exit", instrument = reference, exit });
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            return [.. (await JsonAsync(answer))["errors"]!.AsObject().Select(e => e.Key)];
+        }
+
+        Assert.Equal(["exit.on"], await Errors(new { cause = "Scrapped", on = "2026-03-21", note = "明天才报废" }));
+        Assert.Equal(["exit.note"], await Errors(new { cause = "Scrapped", on = "2026-03-19", note = " " }));
+        Assert.Equal(["exit.cause"], await Errors(new { cause = 7, on = "2026-03-19", note = "已报废" }));
+        var made = await own.PostAsJsonAsync(Root, new { kind = "Exit", instrument = reference, exit = new { cause = "Scrapped", on = "2026-03-19", note = "已报废" } });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var empty = new HttpRequestMessage(HttpMethod.Put, made.Headers.Location!.OriginalString) { Content = JsonContent.Create(new { }) };
+        empty.Headers.IfMatch.Add(made.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await own.SendAsync(empty)).StatusCode);
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]

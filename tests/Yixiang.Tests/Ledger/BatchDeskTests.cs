@@ -9,8 +9,10 @@ namespace Yixiang.Tests.Ledger;
 
 public sealed class BatchDeskTests
 {
-    private static Task<HttpResponseMessage> MoveAsync(HttpClient officer, string move, string? text = "逐条核对，无涉密内容") =>
-        Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Move", [("move", move), .. text is null ? [] : new[] { ("text", text) }]);
+    private static async Task<HttpResponseMessage> MoveAsync(HttpClient officer, string move, string? text = "逐条核对，无涉密内容", string? version = null) =>
+        await Site.PostFormAsync(
+            officer, "/desk/batches/1", "/desk/batches/1?handler=Move",
+            [("move", move), ("version", version ?? await Site.VersionOnAsync(officer, "/desk/batches/1")), .. text is null ? [] : new[] { ("text", text) }]);
 
     private static Task<HttpResponseMessage> BeginAsync(HttpClient officer) =>
         Site.PostFormAsync(officer, "/desk/batches", "/desk/batches", ("title", "第一批"), ("decidedOn", "2026-03-20"), ("decisionNumber", "市科函〔2023〕5号"));
@@ -68,6 +70,82 @@ public sealed class BatchDeskTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Whoever_checks_a_batch_signs_for_what_was_on_the_page_and_not_for_what_came_in_since(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        await site.GivenFilingAsync(unit, moves: ["submit", "accept"]);
+        using var first = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        using var second = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(first);
+        await Site.PostFormAsync(first, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+        var seen = await Site.VersionOnAsync(first, "/desk/batches/1");
+        await site.GivenFilingAsync(unit, World.Microscope("LATER"), "submit", "accept");
+        await Site.PostFormAsync(second, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+
+        var refused = await MoveAsync(first, "clear", "看过原来的那一台", seen);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        var page = await refused.Content.ReadAsStringAsync();
+        Assert.Contains("刚刚被他人修改", page, StringComparison.Ordinal);
+        Assert.Contains("看过原来的那一台</textarea>", page, StringComparison.Ordinal);
+        Assert.Equal(BatchState.Draft, await StateAsync(site));
+        Assert.Equal(HttpStatusCode.Redirect, (await MoveAsync(first, "clear")).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_check_and_an_instrument_that_comes_in_at_the_same_moment_never_both_pass(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        using var first = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        using var second = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await site.GivenFilingAsync(unit, World.Microscope("FIRST"), "submit", "accept");
+        await BeginAsync(first);
+        await Site.PostFormAsync(first, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+        for (var round = 0; round < 5; round++)
+        {
+            await site.GivenFilingAsync(unit, World.Microscope($"ROUND-{round}"), "submit", "accept");
+            var before = await site.QueryAsync(db => db.BatchItems.CountAsync());
+
+            var answers = await Task.WhenAll(
+                first.PostAsJsonAsync("/api/v1/desk/batches/1/clear", new { text = "核对" }), second.PostAsJsonAsync("/api/v1/desk/batches/1/instruments", new { }));
+
+            Assert.DoesNotContain(answers, a => a.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Conflict));
+            // The put may come first and the check after it, but nothing comes into a batch that is checked.
+            var came = await site.QueryAsync(db => db.Journal.Where(e => e.Subject == "batch").OrderBy(e => e.Id).Select(e => e.What).ToListAsync());
+            var (put, clear) = (came.LastIndexOf("put"), came.LastIndexOf("clear"));
+            Assert.True(clear <= came.LastIndexOf("reopen") || put < clear, string.Join(' ', came));
+            Assert.Equal(answers[1].StatusCode == HttpStatusCode.OK ? before + 1 : before, await site.QueryAsync(db => db.BatchItems.CountAsync()));
+            if (await StateAsync(site) == BatchState.Cleared)
+            {
+                await first.PostAsJsonAsync("/api/v1/desk/batches/1/reopen", new { text = "再来" });
+            }
+
+            await first.PostAsJsonAsync("/api/v1/desk/batches/1/instruments", new { });
+        }
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Putting_in_nothing_or_what_does_not_wait_says_so_and_puts_nothing_in(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenFilingAsync(await site.GivenOrganisationAsync(), moves: ["submit", "accept"]);
+        var reference = Assert.Single(await site.ReferencesAsync());
+        using var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(officer);
+
+        var nothing = await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Put");
+        var unknown = await officer.PostAsJsonAsync("/api/v1/desk/batches/1/instruments", new { references = new[] { reference, "JZ-999999" } });
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (nothing.StatusCode, unknown.StatusCode));
+        Assert.Contains("请先勾选", await nothing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("JZ-999999", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await site.QueryAsync(db => db.BatchItems.CountAsync()));
+        Assert.Equal(HttpStatusCode.OK, (await officer.PostAsJsonAsync("/api/v1/desk/batches/1/instruments", new { references = new[] { reference } })).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task An_instrument_that_exits_before_publication_holds_the_batch_up_until_it_is_taken_out(string database)
     {
         await using var site = await Site.StartAsync(database);
@@ -115,6 +193,7 @@ public sealed class BatchDeskTests
         await BeginAsync(officer);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await UploadAsync(officer, "MZ program"u8.ToArray())).StatusCode);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(site.DataFolder, "files"), "*", SearchOption.AllDirectories));
         Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(officer, "%PDF-1.7 decision"u8.ToArray())).StatusCode);
 
         var file = await officer.GetAsync("/desk/batches/1/decision");
@@ -159,7 +238,13 @@ public sealed class BatchDeskTests
         using (var stale = new HttpRequestMessage(HttpMethod.Post, $"{Root}/1/clear") { Content = JsonContent.Create(new { text = "核对" }) })
         {
             stale.Headers.IfMatch.Add(begun.Headers.ETag!);
-            Assert.Equal(HttpStatusCode.OK, (await first.SendAsync(stale)).StatusCode);
+            Assert.Equal(HttpStatusCode.PreconditionFailed, (await first.SendAsync(stale)).StatusCode);
+        }
+
+        using (var fresh = new HttpRequestMessage(HttpMethod.Post, $"{Root}/1/clear") { Content = JsonContent.Create(new { text = "核对" }) })
+        {
+            fresh.Headers.IfMatch.Add((await first.GetAsync($"{Root}/1")).Headers.ETag!);
+            Assert.Equal(HttpStatusCode.OK, (await first.SendAsync(fresh)).StatusCode);
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, (await first.PostAsJsonAsync($"{Root}/1/countersign", new { text = "复核" })).StatusCode);

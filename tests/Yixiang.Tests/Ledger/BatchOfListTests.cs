@@ -210,8 +210,10 @@ public sealed class BatchOfListTests
         Assert.Equal(0, await site.QueryAsync(db => db.Batches.CountAsync()));
     }
 
-    private static Task<HttpResponseMessage> MoveAsync(HttpClient officer, string move) =>
-        Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Move", ("move", move), ("text", "逐条核对，无涉密内容"));
+    private static async Task<HttpResponseMessage> MoveAsync(HttpClient officer, string move) =>
+        await Site.PostFormAsync(
+            officer, "/desk/batches/1", "/desk/batches/1?handler=Move",
+            ("move", move), ("version", await Site.VersionOnAsync(officer, "/desk/batches/1")), ("text", "逐条核对，无涉密内容"));
 
     private static Task<Batch> BatchAsync(Site site) => site.QueryAsync(db => db.Batches.AsNoTracking().Include(b => b.Items).SingleAsync());
 

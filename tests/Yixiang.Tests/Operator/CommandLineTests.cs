@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Accounts;
 using Yixiang.Operator;
@@ -43,6 +44,7 @@ public class CommandLineTests
 
         Assert.Equal(2, code);
         Assert.Contains("migrate", said, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(empty));
         Assert.Equal(0, (await Terminal.RunAsync("migrate", "--data", empty)).Code);
         Assert.Equal(0, (await Terminal.RunAsync("verify-journal", "--data", empty)).Code);
     }
@@ -61,6 +63,8 @@ public class CommandLineTests
         var (_, again) = await site.AskAsync("user", "reset-password", "boss");
         Assert.False(await HasPasswordAsync(site, "boss", (string)made["password"]!));
         Assert.True(await HasPasswordAsync(site, "boss", (string)again["password"]!));
+        await site.QueryAsync(db => db.Accounts.ExecuteUpdateAsync(s => s.SetProperty(a => a.BlockedAt, site.Clock.Now)));
+        Assert.True((bool)(await site.AskAsync("user", "list")).Answer[0]!["locked"]!);
         Assert.Equal("account-unknown", (string?)(await site.AskAsync("user", "unlock", "nobody")).Answer["refused"]);
     }
 
@@ -72,6 +76,9 @@ public class CommandLineTests
         var file = Path.Combine(site.DataFolder, "filings.csv");
 
         Assert.Equal(0, (await site.AskAsync("export", "filings", file)).Code);
+        Assert.Equal(0, (await site.AskAsync("export", "instruments", file, "--replace")).Code);
+        Assert.True((await File.ReadAllTextAsync(file)).Split(',').Length > 10, "The headings of the annex are missing.");
+        Assert.Equal(0, (await site.AskAsync("export", "filings", file, "--replace")).Code);
 
         Assert.Contains("场发射扫描电子显微镜", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         Assert.Equal("export-exists", (string?)(await site.AskAsync("export", "filings", file)).Answer["refused"]);

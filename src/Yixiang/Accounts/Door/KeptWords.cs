@@ -32,11 +32,6 @@ public sealed record KeptWords(
         }
 
         var address = request.PathBase + request.Path + request.QueryString;
-        if (request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StreamedFormAttribute>() is not null)
-        {
-            return new(address, [], [], IsUpload: true, LostFiles: true);
-        }
-
         var form = await request.ReadFormAsync(stop);
         var typed = form.Where(f => f.Key != Token).ToLookup(f => IsSecret(f.Key));
         return new(

@@ -25,8 +25,7 @@ public static class Licences
 
         content.Position = 0;
         var (digest, size) = await store.KeepAsync(content, limit, stop);
-        var name = Path.GetFileName(file.FileName);
-        return new() { Digest = digest, Name = name.Length > 200 ? name[^200..] : name, ContentType = TypeOf(head)!, Size = size, StoredAt = at, AccountId = actor.AccountId };
+        return new() { Digest = digest, Name = FileName.Of(file.FileName), ContentType = TypeOf(head)!, Size = size, StoredAt = at, AccountId = actor.AccountId };
     }
 
     private static string? TypeOf(ReadOnlySpan<byte> head)

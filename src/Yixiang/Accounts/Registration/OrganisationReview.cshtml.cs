@@ -23,6 +23,9 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
     /// <summary>The credit code as typed, where none is known yet.</summary>
     public string? Code { get; set; }
 
+    /// <summary>The reason an officer gave for a decision that could not be made: it stays.</summary>
+    public string? TypedFor(string move) => Request.HasFormContentType && Request.Form["move"] == move ? Request.Form["Text"].ToString() : null;
+
     public CityPack Pack => pack;
 
     public Organisation Organisation { get; private set; } = null!;
@@ -64,7 +67,7 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
         ModelState.Clear();
         if (MoveInput.Read(declared.InputType, Request.Form, out var errors) is not { } input)
         {
-            ModelState.AddModelError("", errors.Values.First()[0]);
+            ModelState.AddModelError($"{move}-text", errors.Values.First()[0]);
             return Page();
         }
 

@@ -12,7 +12,7 @@ public sealed record AccountRow(Account Account, IReadOnlyList<Role> Roles, Date
 
 /// <summary>All accounts, to be found, locked and closed; nothing of what their holders do.</summary>
 [For(Role.SystemAdministrator, Role.SecurityAdministrator)]
-public sealed class AccountListModel(Db db, ListFiles files, TimeProvider clock) : PageModel
+public sealed class AccountListModel(Db db, ListFiles files, Actor actor, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -45,7 +45,7 @@ public sealed class AccountListModel(Db db, ListFiles files, TimeProvider clock)
             a,
             db.Set<Grant>().Where(g => g.AccountId == a.Id && g.State == GrantState.Granted).Select(g => g.Role).ToList(),
             db.Set<Session>().Where(s => s.AccountId == a.Id).Max(s => (DateTimeOffset?)s.SeenAt)));
-        if (files.Asked(Request, Sheet(), "account.accounts", rows.AsAsyncEnumerable) is { } file)
+        if (await files.AskedAsync(db, actor, Request, Sheet(), "account.accounts", rows.AsAsyncEnumerable, stop) is { } file)
         {
             return file;
         }

@@ -39,7 +39,7 @@ public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, Lis
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
-        if (files.Asked(Request, GrantRows.Sheet(pack), "account.grants", Narrowed().AsAsyncEnumerable) is { } file)
+        if (await files.AskedAsync(db, actor, Request, GrantRows.Sheet(pack), "account.grants", Narrowed().AsAsyncEnumerable, stop) is { } file)
         {
             return file;
         }

@@ -26,7 +26,7 @@ public sealed class MembersModel(Db db, Granting granting, Inviting inviting, Li
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         ModelState.Clear();
-        if (files.Asked(Request, GrantRows.Sheet(pack), "account.members", Narrowed().AsAsyncEnumerable) is { } file)
+        if (await files.AskedAsync(db, actor, Request, GrantRows.Sheet(pack), "account.members", Narrowed().AsAsyncEnumerable, stop) is { } file)
         {
             return file;
         }

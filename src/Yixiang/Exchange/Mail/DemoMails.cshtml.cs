@@ -23,12 +23,12 @@ public sealed class DemoMailsModel(Db db, MailSettings settings, ListFiles files
         }
 
         var mails = db.CaughtMails.AsNoTracking().OrderByDescending(m => m.Id);
-        if (files.Asked(Request, MailTables.Sheet, "mail.caught", mails.AsAsyncEnumerable) is { } file)
+        if (files.Asked(Request, MailTables.DemoSheet, "mail.caught", mails.AsAsyncEnumerable) is { } file)
         {
             return file;
         }
 
-        Shown = new(await mails.PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught);
+        Shown = new(await mails.PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught, m => m.Text);
         return Page();
     }
 }

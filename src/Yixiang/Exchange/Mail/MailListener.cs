@@ -48,13 +48,16 @@ public sealed class MailListener : IListener
         }
         else if (Unnamed.TryGetValue((entry.Subject, entry.What), out var told))
         {
-            yield return Owe(PostCarrier.CarrierName, $"{MailEraser.KeysOf(entry.Subject, entry.Reference)}{told}/{entry.At.ToUnixTimeMilliseconds()}", new(told, entry.Reference), entry.At);
+            yield return Owe(PostCarrier.CarrierName, $"{MailEraser.KeysOf(entry.Subject, entry.Reference)}{told}/{OccasionOf(entry)}", new(told, entry.Reference), entry.At);
         }
         else if (Kinds.TryGetValue((entry.Subject, entry.What), out var kind))
         {
-            yield return Owe(MailingCarrier.CarrierName, $"{kind}/{entry.Reference}/{entry.At.ToUnixTimeMilliseconds()}", new(kind, entry.Reference), entry.At);
+            yield return Owe(MailingCarrier.CarrierName, $"{kind}/{entry.Reference}/{OccasionOf(entry)}", new(kind, entry.Reference), entry.At);
         }
     }
+
+    /// <summary>Two acts on one thing in the same millisecond are two occasions; only the same act twice is one.</summary>
+    private static string OccasionOf(JournalEntry entry) => $"{entry.At.ToUnixTimeMilliseconds()}-{entry.Digest[..12]}";
 
     private static Delivery Owe(string carrier, string key, MailOrder order, DateTimeOffset at) => new() { Carrier = carrier, Key = key, Payload = order.ToJson(), DueAt = at, CreatedAt = at };
 }

@@ -7,11 +7,12 @@ using Yixiang.Sheets;
 namespace Yixiang.Exchange;
 
 /// <summary>A page of caught mails, newest first.</summary>
-public sealed record MailPage(Page<CaughtMail> Mails, bool IsCaught);
+/// <param name="Words">What is shown of one.</param>
+public sealed record MailPage(Page<CaughtMail> Mails, bool IsCaught, Func<CaughtMail, string> Words);
 
 /// <summary>Mails that did not leave the house, for the system administrator.</summary>
 [For(Role.SystemAdministrator)]
-public sealed class MailsModel(Db db, MailSettings settings, ListFiles files) : PageModel
+public sealed class MailsModel(Db db, MailSettings settings, ListFiles files, Actor actor) : PageModel
 {
     [FromQuery(Name = "page")]
     public int PageNumber { get; set; } = 1;
@@ -21,12 +22,12 @@ public sealed class MailsModel(Db db, MailSettings settings, ListFiles files) : 
     public async Task<IActionResult> OnGetAsync(CancellationToken stop)
     {
         var mails = db.CaughtMails.AsNoTracking().OrderByDescending(m => m.Id);
-        if (files.Asked(Request, MailTables.Sheet, "mail.caught", mails.AsAsyncEnumerable) is { } file)
+        if (await files.AskedAsync(db, actor, Request, MailTables.Sheet, "mail.caught", mails.AsAsyncEnumerable, stop) is { } file)
         {
             return file;
         }
 
-        Shown = new(await mails.PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught);
+        Shown = new(await mails.PageAsync(PageNumber, Paging.DefaultSize, stop), settings.IsCaught, MailTables.Words);
         return Page();
     }
 }

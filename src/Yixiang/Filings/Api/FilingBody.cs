@@ -14,12 +14,45 @@ public sealed record FilingBody(
     FilingKind Kind = FilingKind.Initial, ResourceKind ResourceKind = ResourceKind.SingleSet, string? Instrument = null,
     IReadOnlyDictionary<string, string>? Values = null, IReadOnlyList<TariffLine>? Tariff = null, ExitBody? Exit = null)
 {
-    /// <summary>What does not fit the fields of this resource kind, by path.</summary>
-    public Dictionary<string, string[]> Problems(ResourceKind kind)
+    /// <summary>Longest text of one value. A draft keeps what is too long for its field, so that it can be mended, but not without bound.</summary>
+    private const int LongestValue = 20_000;
+
+    /// <summary>Most lines of a tariff that are kept in a draft.</summary>
+    private const int MostLines = 500;
+
+    /// <summary>What does not fit a filing of this kind about a resource of that kind, by path.</summary>
+    /// <param name="today">An exit cannot be in the future.</param>
+    public Dictionary<string, string[]> Problems(FilingKind filing, ResourceKind kind, DateOnly today) =>
+        ProblemsOfValues(kind).Concat(ProblemsOfTariff()).Concat(ProblemsOfExit(filing, today)).GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => p.Sentence).ToArray());
+
+    private IEnumerable<FieldProblem> ProblemsOfValues(ResourceKind kind)
     {
         var known = Fields.Of(kind).Select(f => f.Key).ToHashSet();
-        return (Values ?? new Dictionary<string, string>()).Keys.Where(key => !known.Contains(key)).ToDictionary(key => $"values.{key}", _ => new[] { Texts.T("problem.unknown-field") });
+        foreach (var (key, text) in Values ?? new Dictionary<string, string>())
+        {
+            if (!known.Contains(key))
+            {
+                yield return new($"values.{key}", "unknown-field");
+            }
+            else if (text?.Length > LongestValue)
+            {
+                yield return new($"values.{key}", "too-long", LongestValue, text.Length);
+            }
+        }
     }
+
+    private IEnumerable<FieldProblem> ProblemsOfTariff()
+    {
+        var lines = Tariff ?? [];
+        return lines.Count > MostLines ? [new("tariff", "too-many-tariff-lines", MostLines)]
+            : lines.Index().Where(l => l.Item is null || new[] { l.Item.Item, l.Item.Unit, l.Item.Note }.Any(t => t?.Length > LongestValue)).Select(l => new FieldProblem($"tariff[{l.Index}]", "value-not-understood"));
+    }
+
+    /// <summary>The same as the page asks (notice article 7).</summary>
+    private IEnumerable<FieldProblem> ProblemsOfExit(FilingKind filing, DateOnly today) =>
+        Exit is null ? []
+        : filing != FilingKind.Exit ? [new("exit", "unknown-field")]
+        : new ExitForm(Exit.Cause.ToString(), CityTime.Show(Exit.On), (Exit.Note ?? "").Trim()).Problems(today).Select(p => p with { Field = $"exit.{p.Field}" });
 
     public Particulars ToParticulars(ResourceKind kind, Codebook codebook) =>
         Fields.Of(kind).Where(f => Values?.ContainsKey(f.Key) == true)

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.AspNetCore.Http.Features;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
@@ -17,7 +16,7 @@ internal static class FilingFilesApi
     }
 
     private static async Task<IResult> AddAsync(
-        string reference, string? kind, string? name, string? caption, HttpContext http, Db db, Actor actor, Papers papers, CityPack pack, CancellationToken stop)
+        string reference, string? kind, string? name, string? caption, HttpContext http, Db db, Actor actor, Papers papers, CancellationToken stop)
     {
         if (await FilingsApi.FindAsync(db, actor, reference, stop) is not { } filing)
         {
@@ -45,11 +44,7 @@ internal static class FilingFilesApi
             return Problems.Invalid(errors);
         }
 
-        // The limits are those of the city pack, held while the stream is read; the server's own would cut the answer off.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = pack.Settings.Uploads.AttachmentBytes + 1;
-        }
+        http.Request.CountBytes();
 
         await papers.AddAsync(filing, new(known, caption, name!, http.Request.Body), actor, stop);
         var added = filing.Attachments.MaxBy(a => a.Id)!;

@@ -13,7 +13,7 @@ internal sealed class FilingViews(Db db, Inspector inspector, CityPack pack)
     public async Task<FilingView> OfAsync(Filing filing, Actor actor, CancellationToken stop)
     {
         var particulars = filing.Particulars();
-        var findings = filing.Kind == FilingKind.Exit ? [] : inspector.Inspect(filing.ResourceKind, particulars).Blocking;
+        var findings = Missing(filing);
         var instrument = filing.InstrumentId is { } id ? await db.Instruments.Where(i => i.Id == id).Select(i => i.Reference).SingleAsync(stop) : null;
         return new(
             filing.Reference, filing.Kind, filing.ResourceKind, filing.State, filing.AreaCode, instrument, particulars.Values, particulars.Tariff,
@@ -24,6 +24,9 @@ internal sealed class FilingViews(Db db, Inspector inspector, CityPack pack)
             [.. filing.Attachments.OrderBy(a => a.Id).Select(a => new FilingFile(a.Id, a.Kind, a.File.Name, a.File.ContentType, a.File.Size, a.File.Digest, a.Caption, $"{Root}/{filing.Reference}/attachments/{a.Id}"))],
             [.. Filing.Lifecycle.AvailableTo(actor, filing).Select(m => new FilingAction(m.Name, T(m.Label), "POST", $"{Root}/{filing.Reference}/{m.Name}"))]);
     }
+
+    /// <summary>What must be mended before it can be submitted, field by field.</summary>
+    public IReadOnlyList<FieldProblem> Missing(Filing filing) => filing.Kind == FilingKind.Exit ? [] : inspector.Inspect(filing.ResourceKind, filing.Particulars()).Blocking;
 
     public static ListedFiling Line(QueueRow r) => new(
         r.Reference, r.Kind, r.ResourceKind, r.State, r.Name, r.Model, r.OwnNumber, r.ClassCode, r.OriginalValue.Amount, new(r.OrganisationReference, r.Organisation, r.Uscc), r.AreaCode,

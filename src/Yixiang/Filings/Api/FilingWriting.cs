@@ -5,18 +5,22 @@ using Yixiang.Kernel;
 namespace Yixiang.Filings;
 
 /// <summary>Drafts over the API: begun and written in one request, by the same use cases as the pages.</summary>
-internal sealed class FilingWriting(Db db, Drafts drafts, Codebook codebook)
+internal sealed class FilingWriting(Db db, Drafts drafts, Codebook codebook, TimeProvider clock)
 {
     /// <summary>What is wrong with the input of a creation, by path.</summary>
     public async Task<Dictionary<string, string[]>> ProblemsAsync(FilingBody body, Actor actor, CancellationToken stop)
     {
         if (body.Kind == FilingKind.Initial)
         {
-            return body.Problems(body.ResourceKind);
+            return body.Problems(body.Kind, body.ResourceKind, clock.Today());
         }
 
-        return await FindAsync(body, actor, stop) is { } instrument ? body.Problems(instrument.Kind) : new() { ["instrument"] = [Texts.T("problem.no-such-instrument")] };
+        return await FindAsync(body, actor, stop) is { } instrument ? body.Problems(body.Kind, instrument.Kind, clock.Today()) : new() { ["instrument"] = [Texts.T("problem.no-such-instrument")] };
     }
+
+    /// <summary>What is wrong with the input for a draft that is there, by path.</summary>
+    public Dictionary<string, string[]> Problems(Filing filing, FilingBody body) =>
+        filing.Kind == FilingKind.Exit && body.Exit is null ? new() { ["exit"] = [Texts.T("problem.required")] } : body.Problems(filing.Kind, filing.ResourceKind, clock.Today());
 
     /// <summary>Begins a draft with these contents, inside the caller's transaction.</summary>
     public async Task<string> CreateAsync(FilingBody body, Actor actor, CancellationToken stop)
@@ -41,7 +45,7 @@ internal sealed class FilingWriting(Db db, Drafts drafts, Codebook codebook)
         }
         else if (body.Exit is { } exit)
         {
-            await drafts.SaveExitAsync(filing, exit.Cause, exit.On, exit.Note, seen, actor, stop);
+            await drafts.SaveExitAsync(filing, exit.Cause, exit.On, (exit.Note ?? "").Trim(), seen, actor, stop);
         }
     }
 

@@ -70,7 +70,15 @@ internal static class FilingsApi
             return Preconditions.Stale();
         }
 
-        await moves.MakeAsync(move, filing, input, actor, stop);
+        try
+        {
+            await moves.MakeAsync(move, filing, input, actor, stop);
+        }
+        catch (RefusedException refused) when (refused.Refusal is { Kind: RefusalKind.Incomplete, Fields.Count: 0 })
+        {
+            throw new RefusedException(refused.Refusal with { Fields = views.Missing(filing) });
+        }
+
         return await AnswerAsync(http, filing, actor, views, stop);
     }
 
@@ -88,7 +96,7 @@ internal static class FilingsApi
             return Problems.Invalid(query.Problems);
         }
 
-        var page = await db.RowsOf(ask.Order(ask.Narrow(db.Filings.AsNoTracking().VisibleTo(actor), db.Organisations, actor))).PageAsync(ask.Page, ask.Size, stop);
+        var page = await db.RowsOf(ask.Order(ask.Narrow(db.Filings.AsNoTracking().VisibleTo(actor), db.Organisations, actor))).ExactPageAsync(ask.Page, ask.Size, stop);
         return Results.Ok(new FilingList(page.Total, page.Number, page.Size, [.. page.Items.Select(FilingViews.Line)]));
     }
 
@@ -134,7 +142,7 @@ internal static class FilingsApi
             return Problems.Invalid(errors);
         }
 
-        if (input.Problems(filing.ResourceKind) is { Count: > 0 } problems)
+        if (writing.Problems(filing, input) is { Count: > 0 } problems)
         {
             return Problems.Invalid(problems);
         }

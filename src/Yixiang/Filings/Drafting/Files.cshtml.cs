@@ -6,11 +6,9 @@ using static Yixiang.Kernel.Texts;
 namespace Yixiang.Filings;
 
 /// <summary>Papers and pictures of a draft. An upload is read as it comes, so its forgery token, the first part of it, is checked by this page and not before.</summary>
-[For(Role.UnitAdministrator), StreamedForm, IgnoreAntiforgeryToken, RequestSizeLimit(MostBytes)]
+[For(Role.UnitAdministrator), StreamedForm(CountsBytes = true), IgnoreAntiforgeryToken]
 public sealed class FilesModel(Db db, Actor actor, Papers papers, IAntiforgery antiforgery, CityPack pack) : FilingPage(db, actor)
 {
-    private const long MostBytes = 256L * 1024 * 1024;
-
     public UploadLimits Limits => pack.Settings.Uploads;
 
     public string Endings => string.Join(',', Limits.Attachments.Concat(Limits.Pictures).Distinct().Select(e => "." + e));

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
 
@@ -18,11 +17,7 @@ internal static class ImportUpload
             return unknown;
         }
 
-        // The limits are those of the city pack, held while the stream is read; the server's own would cut the answer off.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
+        http.Request.CountBytes();
 
         var handed = await ReadAsync(http.Request, desk, stop);
         if (Wrong(handed, actor) is { Count: > 0 } errors)

@@ -55,7 +55,7 @@ internal static class ImportsApi
             return invalid;
         }
 
-        var found = await db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).Where(i => state == null || i.State == state).OrderByDescending(i => i.Id).PageAsync(page, size, stop);
+        var found = await db.Imports.AsNoTracking().Include(i => i.File).VisibleTo(actor).Where(i => state == null || i.State == state).OrderByDescending(i => i.Id).ExactPageAsync(page, size, stop);
         return Results.Ok(new ImportList(found.Total, found.Number, found.Size, [.. found.Items.Select(i => ImportViews.Of(i, actor))]));
     }
 
@@ -79,7 +79,7 @@ internal static class ImportsApi
             return invalid;
         }
 
-        var rows = await db.ImportRows.AsNoTracking().Where(r => r.ImportId == import.Id && (outcome == null || r.Outcome == outcome)).OrderBy(r => r.RowNumber).PageAsync(page, size, stop);
+        var rows = await db.ImportRows.AsNoTracking().Where(r => r.ImportId == import.Id && (outcome == null || r.Outcome == outcome)).OrderBy(r => r.RowNumber).ExactPageAsync(page, size, stop);
         return Results.Ok(new ImportRowList(rows.Total, rows.Number, rows.Size, [.. rows.Items.Select(r => ImportViews.Of(r))]));
     }
 

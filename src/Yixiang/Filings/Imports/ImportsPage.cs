@@ -94,9 +94,9 @@ public abstract class ImportsPage(Db db, ImportDesk desk, Actor actor, IAntiforg
 }
 
 /// <summary>A unit's imports.</summary>
-[For(Role.UnitAdministrator), StreamedForm, IgnoreAntiforgeryToken]
+[For(Role.UnitAdministrator), StreamedForm(CountsBytes = true), IgnoreAntiforgeryToken]
 public sealed class UnitImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery, ListFiles files) : ImportsPage(db, desk, actor, antiforgery, files);
 
 /// <summary>The lists that the bureau loads.</summary>
-[For(Role.BureauOfficer), StreamedForm, IgnoreAntiforgeryToken]
+[For(Role.BureauOfficer), StreamedForm(CountsBytes = true), IgnoreAntiforgeryToken]
 public sealed class DeskImportsModel(Db db, ImportDesk desk, Actor actor, IAntiforgery antiforgery, ListFiles files) : ImportsPage(db, desk, actor, antiforgery, files);

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Yixiang.Kernel;
@@ -69,7 +66,7 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
             if (disposition.IsFileDisposition())
             {
                 var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
-                return new(fields, Path.GetFileName(name.Replace('\\', '/')), section.Body);
+                return new(fields, Kernel.FileName.Of(name), section.Body);
             }
 
             fields[HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""] = await TextAsync(section, stop);
@@ -83,27 +80,5 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
         var buffer = new char[LongestField];
         using var text = new StreamReader(section.Body);
         return new string(buffer, 0, await text.ReadBlockAsync(buffer.AsMemory(), stop));
-    }
-}
-
-/// <summary>Lifts the server's own size limit where the page counts bytes itself.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class StreamedFormAttribute : Attribute, IResourceFilter
-{
-    public void OnResourceExecuting(ResourceExecutingContext context)
-    {
-        if (context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        foreach (var factory in context.ValueProviderFactories.Where(f => f is FormValueProviderFactory or FormFileValueProviderFactory or JQueryFormValueProviderFactory).ToList())
-        {
-            context.ValueProviderFactories.Remove(factory);
-        }
-    }
-
-    public void OnResourceExecuted(ResourceExecutedContext context)
-    {
     }
 }

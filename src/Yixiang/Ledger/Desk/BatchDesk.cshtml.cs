@@ -28,6 +28,9 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
     public string? NamedCheckers { get; private set; }
     public BatchInput Input { get; private set; } = null!;
 
+    /// <summary>What an officer wrote for a move that could not be made: it stays.</summary>
+    public string? TypedFor(string move) => Request.HasFormContentType && Request.Form["move"] == move ? Request.Form["text"].ToString() : null;
+
     public bool IsDraft => Batch.State == BatchState.Draft;
     public Pager Pager => new(Items.Number, Items.Size, Items.Total);
     public int MostFileMiB => pack.Settings.Uploads.AttachmentMiB;
@@ -86,16 +89,22 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
         return await DoneAsync(drafts.AttachAsync(Batch, decision.FileName, content, actor, stop), T("batch.attached"), stop);
     }
 
-    public async Task<IActionResult> OnPostMoveAsync(int number, string move, CancellationToken stop)
+    /// <param name="version">The batch as the officer saw it: whoever signs for its contents signs for exactly these.</param>
+    public async Task<IActionResult> OnPostMoveAsync(int number, string move, Guid version, CancellationToken stop)
     {
         if (Batch.Lifecycle.Find(move) is not { } declared || !await FindAsync(number, stop))
         {
             return NotFound();
         }
 
+        if (declared.WhyNot(actor, Batch) is null && version != Batch.Version)
+        {
+            return await DoneAsync(Task.FromException(new RefusedException(new(RefusalKind.Conflict, "changed-meanwhile", Batch.Title))), "", stop);
+        }
+
         return MoveInput.Read(declared.InputType, Request.Form, out var errors) is { } input
             ? await DoneAsync(moves.MakeAsync(declared, Batch, input, actor, stop), T("batch.moved", Batch.Title, T(declared.Label)), stop)
-            : await WrongAsync(errors, stop);
+            : await WrongAsync(errors.ToDictionary(e => $"{move}-{e.Key}", e => e.Value), stop);
     }
 
     private async Task<bool> FindAsync(int number, CancellationToken stop)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 using static Yixiang.Kernel.Texts;
@@ -20,7 +19,7 @@ internal static class BatchOfListApi
     private sealed class StaleException : Exception;
 
     private static async Task<IResult> BeginAsync(
-        string reference, HttpContext http, Db db, Actor actor, BatchOfList lists, CityPack pack, TimeProvider clock, CancellationToken stop)
+        string reference, HttpContext http, Db db, Actor actor, BatchOfList lists, TimeProvider clock, CancellationToken stop)
     {
         if (await lists.FindAsync(reference, actor, stop) is not { } list)
         {
@@ -39,10 +38,7 @@ internal static class BatchOfListApi
             return Problems.Invalid(errors);
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = pack.Settings.Uploads.AttachmentBytes + 1;
-        }
+        http.Request.CountBytes();
 
         IResult? answer = null;
         try

@@ -27,12 +27,12 @@ internal static class BatchesApi
     public static void MapBatchesApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup(Root).WithTags("Batches").For(Role.BureauOfficer);
-        api.MapGet("", ListAsync).Named("list").Produces<Listed<BatchView>>().ProducesValidationProblem();
-        api.MapPost("", BeginAsync).Named("begin").Accepts<BatchInput>("application/json").Produces<BatchView>(201).ProducesValidationProblem().ProducesProblem(409);
-        api.MapGet("/{number:int}", ShowAsync).Named("show").Produces<BatchView>().Produces(304).ProducesProblem(404);
-        api.MapPost("/{number:int}/instruments", PutAsync).Named("put").Accepts<BatchPut>("application/json").Produces<BatchView>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
-        api.MapPost("/{number:int}/fill", FillAsync).Named("fill").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
-        api.MapDelete("/{number:int}/instruments/{reference}", TakeOutAsync).Named("take-out").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("", ListAsync).Named("list").WithQuery(LedgerApi.Pages).Produces<Listed<BatchView>>().ProducesValidationProblem();
+        api.MapPost("", BeginAsync).Named("begin").WithHeader(Idempotency.Header).Accepts<BatchInput>("application/json").Produces<BatchView>(201).ProducesValidationProblem().ProducesProblem(409);
+        api.MapGet("/{number:int}", ShowAsync).Named("show").WithHeader("If-None-Match").Produces<BatchView>().Produces(304).ProducesProblem(404);
+        api.MapPost("/{number:int}/instruments", PutAsync).Named("put").WithHeader("If-Match").Accepts<BatchPut>("application/json").Produces<BatchView>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+        api.MapPost("/{number:int}/fill", FillAsync).Named("fill").WithHeader("If-Match").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+        api.MapDelete("/{number:int}/instruments/{reference}", TakeOutAsync).Named("take-out").WithHeader("If-Match").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         foreach (var move in Batch.Lifecycle.Moves)
         {
             api.MapMove(move);
@@ -47,7 +47,7 @@ internal static class BatchesApi
                 ChangeAsync(number, http, db, actor, batch => MoveInput.Read(move.InputType, body, out var errors) is { } input
                     ? (moves.MakeAsync(move, batch, input, actor, stop), null)
                     : (null, errors), stop))
-            .WithName($"batches.{move.Name}").WithSummary(In(English, move.Label)).Accepts(move.InputType, "application/json").Produces<BatchView>()
+            .WithName($"batches.{move.Name}").WithSummary(In(English, move.Label)).WithHeader("If-Match").Accepts(move.InputType, "application/json").Produces<BatchView>()
             .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
 
     private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, CancellationToken stop)
@@ -55,12 +55,12 @@ internal static class BatchesApi
         List<FieldProblem> problems = [];
         var page = LedgerAddress.Number(http.Request.Query, "page", 1, 1_000_000, 1, problems);
         var size = LedgerAddress.Number(http.Request.Query, "size", 1, Paging.MostSize, Paging.DefaultSize, problems);
-        if (LedgerApi.Invalid(http, ["page", "size"], problems) is { } invalid)
+        if (LedgerApi.Invalid(http, LedgerApi.Pages, problems) is { } invalid)
         {
             return invalid;
         }
 
-        var found = await db.Batches.AsNoTracking().Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument).OrderByDescending(b => b.Number).PageAsync(page, size, stop);
+        var found = await db.Batches.AsNoTracking().Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument).OrderByDescending(b => b.Number).ExactPageAsync(page, size, stop);
         return Results.Ok(new Listed<BatchView>(found.Total, found.Number, found.Size, [.. found.Items.Select(b => View(b, actor))]));
     }
 

@@ -45,6 +45,9 @@ public sealed class NoticeReading(Db db, TimeProvider clock)
 
     public Task<Page<NoticeLine>> ListAsync(NoticeQuestion question, int size, CancellationToken stop) => Ordered(question).Select(NoticeLine.Of).PageAsync(question.Page, size, stop);
 
+    /// <summary>The same over the API: nothing beyond the last page.</summary>
+    public Task<Page<NoticeLine>> ExactListAsync(NoticeQuestion question, int size, CancellationToken stop) => Ordered(question).Select(NoticeLine.Of).ExactPageAsync(question.Page, size, stop);
+
     public IAsyncEnumerable<NoticeLine> All(NoticeQuestion question) => Ordered(question).Select(NoticeLine.Of).AsAsyncEnumerable();
 
     /// <summary>The newest publications of any kind.</summary>

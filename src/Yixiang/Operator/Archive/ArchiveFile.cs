@@ -47,9 +47,24 @@ internal sealed class ArchiveFile : IDisposable
     /// <exception cref="InvalidDataException">The file is not an archive of the product.</exception>
     public static async Task<ArchiveFile> OpenAsync(string path, CancellationToken stop)
     {
-        var zip = new ZipArchive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true), ZipArchiveMode.Read);
-        await using var entry = (zip.GetEntry(Manifest.Entry) ?? throw new InvalidDataException("The file is no backup: it has no manifest.")).Open();
+        var zip = Open(path) ?? throw new InvalidDataException(Texts.T("operator.no-backup", path));
+        await using var entry = (zip.GetEntry(Manifest.Entry) ?? throw new InvalidDataException(Texts.T("operator.no-backup", path))).Open();
         return new(zip, await Manifest.ReadAsync(entry, stop));
+    }
+
+    /// <returns>Null when the file is no archive of any kind.</returns>
+    private static ZipArchive? Open(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        try
+        {
+            return new(file, ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException)
+        {
+            file.Dispose();
+            return null;
+        }
     }
 
     /// <summary>Reads all of it and compares every digest with the manifest.</summary>

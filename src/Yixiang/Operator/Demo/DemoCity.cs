@@ -62,7 +62,7 @@ public sealed class DemoCity(IServiceProvider services, Db db, FileStore files, 
         var scene = new DemoScene(past, data, people, filings);
         new DemoStories(scene).Tell();
         new DemoDocuments(scene, new(db, new(db, files), pack, telling), papers).Tell();
-        new DemoLedger(scene, new(db, files, pack, telling), new(db, new(db, telling), telling)).Tell();
+        new DemoLedger(scene, new(db, new(db, files), pack, telling), new(db, new(db, telling), telling)).Tell();
         new DemoNotices(scene, new(db, new(db, files), pack, telling), new(db, telling), papers).Tell();
         new DemoImports(scene, new(db, files, new(files), pack, telling), telling).Tell();
         new DemoVoices(scene, new(db, services.GetRequiredService<Envelopes>(), CodeTables.Shipped, pack, telling)).Tell();

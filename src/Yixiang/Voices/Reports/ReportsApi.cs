@@ -105,7 +105,7 @@ internal static class ReportsApi
             return Problems.Invalid(query.Problems);
         }
 
-        var page = await db.ReportRowsOf(ask.Narrow(db, db.ProblemReports.AsNoTracking().VisibleTo(actor), clock.Today())).PageAsync(ask.Page, ask.Size, stop);
+        var page = await db.ReportRowsOf(ask.Narrow(db, db.ProblemReports.AsNoTracking().VisibleTo(actor), clock.Today())).ExactPageAsync(ask.Page, ask.Size, stop);
         return Results.Ok(new ReportList(page.Total, page.Number, page.Size, [.. page.Items.Select(r => views.Of(r, []))]));
     }
 

@@ -20,6 +20,8 @@ const ask = (button) => {
     button.dataset.confirmed = 'yes';
     dialog.close();
     button.form.requestSubmit(button);
+    // Whoever comes back to this page is asked again.
+    delete button.dataset.confirmed;
   });
   dialog.addEventListener('close', () => { dialog.remove(); button.focus(); });
   dialog.showModal();
