@@ -14,6 +14,13 @@ public static class Paging
     public const int DefaultSize = 20;
     public const int MostSize = 100;
 
+    /// <summary>For people: a number beyond the end, as an old link may have it, leads to the last page instead of to a list that seems empty. Programs get what they ask for.</summary>
+    public static async Task<Page<T>> OrLastAsync<T>(int number, Func<int, Task<Page<T>>> read)
+    {
+        var page = await read(number);
+        return page.Items.Count == 0 && page.Total > 0 ? await read(page.Count) : page;
+    }
+
     /// <summary>Reads one page; two queries, whatever the number of rows.</summary>
     public static async Task<Page<T>> PageAsync<T>(this IQueryable<T> rows, int number, int size, CancellationToken stop = default)
     {

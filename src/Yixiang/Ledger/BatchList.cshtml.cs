@@ -26,7 +26,7 @@ public sealed class BatchListModel(BatchReading batches, ListFiles files, TimePr
             return file;
         }
 
-        Batches = await batches.ListAsync(int.TryParse(Request.Query["page"], out var page) ? page : 1, Paging.DefaultSize, stop);
+        Batches = await Paging.OrLastAsync(int.TryParse(Request.Query["page"], out var page) ? page : 1, n => batches.ListAsync(n, Paging.DefaultSize, stop));
         return Page();
     }
 }

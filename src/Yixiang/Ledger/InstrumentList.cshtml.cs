@@ -42,6 +42,13 @@ public sealed class InstrumentListModel(LedgerReading ledger, LedgerIndex index,
         }
 
         Answer = await ledger.AskAsync(Address, stop, Enum.GetValues<Facet>());
+        if (Answer.Items.Count == 0 && Answer.Total > 0)
+        {
+            // A number beyond the end, as an old link may have it, is the last page.
+            Address = Address with { Question = Address.Question with { Page = Pager.Count } };
+            Answer = await ledger.AskAsync(Address, stop, Enum.GetValues<Facet>());
+        }
+
         Near = Answer.Total == 0 && Address.AsOf is null ? NearMatches.Of(Address.Question, index) : NearMatches.None;
         Facets = [.. LedgerAddress.Facets.Select(f => View(f.Key, f.Value)).Where(f => f.Choices.Count > 0)];
     }

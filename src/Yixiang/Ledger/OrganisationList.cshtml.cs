@@ -25,7 +25,7 @@ public sealed class OrganisationListModel(OrganisationReading organisations, Lis
         }
 
         Filters = new(new("q", T("ledger.organisation-name"), words), new("area", T("ledger.area"), area, [.. pack.Areas.Select(a => new FilterChoice(a.Code, a.Name.ToString()))]));
-        Organisations = await organisations.ListAsync(words, area, int.TryParse(Request.Query["page"], out var page) ? page : 1, Paging.DefaultSize, stop);
+        Organisations = await Paging.OrLastAsync(int.TryParse(Request.Query["page"], out var page) ? page : 1, n => organisations.ListAsync(words, area, n, Paging.DefaultSize, stop));
         return Page();
     }
 

@@ -33,7 +33,7 @@ public sealed class NoticeListModel(NoticeReading reading, Actor actor, TimeProv
         Section = Enum.Parse<Section>(section, ignoreCase: true);
         var kinds = NoticeAddress.KindsOf(Section);
         Question = NoticeQuestion.Read(Request.Query, kinds);
-        Notices = await reading.ListAsync(Question, NoticeReading.PageSize, stop);
+        Notices = await Paging.OrLastAsync(Question.Page, n => reading.ListAsync(Question with { Page = n }, NoticeReading.PageSize, stop));
         List<Filter> filters = [new("q", T("notice.words"), Question.Words)];
         if (kinds.Count > 1)
         {
