@@ -43,7 +43,8 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
         var asOf = LedgerAddress.Day(Request.Query["asOf"].ToString(), clock.Today(), Problems);
         if (await dossiers.FindAsync(reference, asOf, stop) is not { } dossier)
         {
-            return NotFound();
+            // A number may be typed from a label in small letters.
+            return reference.Any(char.IsAsciiLetterLower) ? RedirectPermanent($"{Request.PathBase}/instruments/{Uri.EscapeDataString(reference.ToUpperInvariant())}{Request.QueryString}") : NotFound();
         }
 
         Dossier = dossier;

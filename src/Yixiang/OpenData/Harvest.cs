@@ -61,10 +61,11 @@ internal static class Harvest
         rows = question.Until is { } until ? rows.Where(h => h.At < until) : rows;
         return question.Set?.Split(':', 2) switch
         {
-            ["class", var code] => rows.Where(h => h.ClassCode.StartsWith(code)),
+            null or ["class" or "area" or "organisation"] => rows,
+            ["class", { Length: 2 } code] => rows.Where(h => h.ClassCode.StartsWith(code)),
             ["area", var code] => rows.Where(h => h.AreaCode == code),
             ["organisation", var reference] => rows.Where(h => h.Organisation == reference),
-            _ => rows,
+            _ => rows.Where(_ => false),
         };
     }
 

@@ -24,12 +24,18 @@ internal sealed class OaiPmh(Db db, CodeTables tables, CityPack pack, Licence li
         try
         {
             var asked = OaiRequest.Read(http.HasFormContentType ? http.Query.Concat(await http.ReadFormAsync(stop)) : http.Query);
+            request.Add(new XAttribute("verb", asked.Verb), asked.Arguments.Select(a => new XAttribute(a.Key, XmlSafe.Text(a.Value))));
             answer.Add(await TellAsync(asked, http, stop));
-            request.Add(new XAttribute("verb", asked.Verb), asked.Arguments.Select(a => new XAttribute(a.Key, a.Value)));
         }
         catch (OaiException fault)
         {
-            answer.Add(new XElement(Oai + "error", new XAttribute("code", fault.Code), fault.Message));
+            // The request is said back unless it was not understood (OAI-PMH 2.0, section 3.2).
+            if (fault.Code is "badVerb" or "badArgument")
+            {
+                request.RemoveAttributes();
+            }
+
+            answer.Add(new XElement(Oai + "error", new XAttribute("code", fault.Code), XmlSafe.Text(fault.Message)));
         }
 
         return new(answer);
@@ -144,7 +150,11 @@ internal sealed class OaiPmh(Db db, CodeTables tables, CityPack pack, Licence li
     private static XElement HeaderOf(HarvestHead head, HttpRequest http) => new(Oai + "header",
         head.Exited ? new XAttribute("status", "deleted") : null,
         new XElement(Oai + "identifier", Prefix(http) + head.Reference), new XElement(Oai + "datestamp", OaiRequest.Show(head.At)),
-        new[] { $"class:{head.ClassCode[..Math.Min(2, head.ClassCode.Length)]}", $"area:{head.AreaCode}", $"organisation:{head.Organisation}" }.Select(s => new XElement(Oai + "setSpec", s)));
+        SetsOf(head).Select(s => new XElement(Oai + "setSpec", s)));
+
+    /// <summary>Centres and facilities have no class, and so no set of it.</summary>
+    private static IEnumerable<string> SetsOf(HarvestHead head) =>
+        [.. head.ClassCode is [var first, var second, ..] ? new[] { $"class:{first}{second}" } : [], $"area:{head.AreaCode}", $"organisation:{head.Organisation}"];
 
     private async Task<HarvestHead> FindAsync(string identifier, HttpRequest http, CancellationToken stop) =>
         identifier.StartsWith(Prefix(http), StringComparison.Ordinal) && await db.FindAsync(identifier[Prefix(http).Length..], stop) is { } head

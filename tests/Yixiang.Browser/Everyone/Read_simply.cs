@@ -66,9 +66,9 @@ public sealed class Read_simply(PublicCity city)
         await page.WaitForURLAsync("**/instruments/JZ-*");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = Zh("simple.how-much") })).ToBeVisibleAsync();
         await Expect(page.Locator(".ways a[href^='tel:']")).ToBeVisibleAsync();
-        await Expect(page.Locator("#history")).ToBeHiddenAsync();
+        await Expect(page.Locator("#who")).ToBeHiddenAsync();
         await page.Locator("details.whole > summary").ClickAsync();
-        await Expect(page.Locator("#history")).ToBeVisibleAsync();
+        await Expect(page.Locator("#who")).ToBeVisibleAsync();
         await page.Locator(".ways a[href*='/needs/new']").ClickAsync();
         await page.WaitForURLAsync("**/needs/new?q=*");
         Assert.NotEqual("", await page.Locator("[name=what]").InputValueAsync());
@@ -80,7 +80,7 @@ public sealed class Read_simply(PublicCity city)
         await page.Locator(".site-tools a[href*='value=standard']").ClickAsync();
         await page.WaitForURLAsync("**/en/instruments/JZ-000001");
         await Expect(page.Locator("html[data-look=simple]")).ToHaveCountAsync(0);
-        await Expect(page.Locator("#history")).ToBeVisibleAsync();
+        await Expect(page.Locator("#who")).ToBeVisibleAsync();
         Assert.DoesNotContain(await page.Context.CookiesAsync(), c => c.Name == "yixiang.size");
     }
 

@@ -42,12 +42,22 @@ public sealed class Without_scripts(PublicCity city)
         await Expect(page.Locator(".compare-table thead th[scope=col]")).ToHaveCountAsync(2);
 
         await page.GotoAsync("/instruments/JZ-000001");
+        if (phone)
+        {
+            await page.Locator("summary:has-text('" + Zh("estimate.title") + "')").ClickAsync();
+        }
+
         await page.Locator("input[id^=amount-]").First.FillAsync("3");
         await page.PressAsync(Zh("estimate.count"));
         await Expect(page.Locator(".estimate-result tfoot")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-copy]").First).ToBeHiddenAsync();
 
         await page.GotoAsync("/statistics");
+        if (phone)
+        {
+            await page.Locator(".figure summary").First.ClickAsync();
+        }
+
         await Expect(page.Locator(".figure table").First).ToBeVisibleAsync();
         await Expect(page.Locator("svg.bars").First).ToBeVisibleAsync();
     }

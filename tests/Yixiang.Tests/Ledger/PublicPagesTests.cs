@@ -189,6 +189,13 @@ public sealed class PublicPagesTests
             Assert.Equal((string[])["1–30", "31–32", "31–32"], pages.Select(p => string.Join('–', Positions(p) is var all ? [all[0], all[^1]] : [])));
         }
 
+        // Neither does any other list seem empty beyond its end; a program gets what it asks for.
+        Assert.Equal(12, (await visitor.GetStringAsync("/instruments?page=99")).Split("<li class=\"hit\">").Length - 1);
+        Assert.Contains("/batches/1", await visitor.GetStringAsync("/batches?page=99"), StringComparison.Ordinal);
+        Assert.Contains("/organisations/O-", await visitor.GetStringAsync("/organisations?page=99"), StringComparison.Ordinal);
+        Assert.Contains("\"items\":[]", await visitor.GetStringAsync("/api/v1/instruments?page=99"), StringComparison.Ordinal);
+        Assert.Equal("/en/instruments/JZ-000001?a1=3", (await visitor.GetAsync("/en/instruments/jz-000001?a1=3")).Headers.Location?.ToString());
+
         static List<string> Positions(string html) => [.. System.Text.RegularExpressions.Regex.Matches(html, "<td class=\"num\">(\\d+)</td>").Select(m => m.Groups[1].Value)];
     }
 

@@ -33,7 +33,7 @@ public sealed partial class WatchTests
         Assert.Equal("/sign-in", (await site.Visitor().GetAsync(Search)).Headers.Location!.AbsolutePath);
 
         var form = await PageForm.OpenAsync(reader, Search + "&page=2&sort=name", "main form[method=post]");
-        Assert.Equal("质谱", form["name"]);
+        Assert.Equal("质谱、榆次区", form["name"]);
         form["name"] = "榆次的质谱";
         Assert.Equal(HttpStatusCode.Redirect, (await form.PressAsync()).StatusCode);
         Assert.Contains("现有 1 台（套）符合", await reader.GetStringAsync("/account/searches"), StringComparison.Ordinal);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Xml.Linq;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Yixiang.Instruments;
+using Yixiang.Kernel;
 using Yixiang.Tests.Ledger;
 
 namespace Yixiang.Tests.OpenData;
@@ -71,12 +74,32 @@ public class OaiTests
             ("verb=Identify&set=a", "badArgument"), ("verb=ListRecords", "badArgument"), ("verb=ListRecords&metadataPrefix=oai_dc&from=soon", "badArgument"),
             ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-03-02&until=2026-03-01", "badArgument"), ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-03-02&until=2026-03-03T00:00:00Z", "badArgument"),
             ("verb=ListRecords&metadataPrefix=marc", "cannotDisseminateFormat"), ("verb=ListRecords&metadataPrefix=oai_dc&set=class:14", "noRecordsMatch"),
+            ("verb=ListRecords&metadataPrefix=oai_dc&set=nonsense", "noRecordsMatch"), ("verb=ListRecords&metadataPrefix=oai_dc&set=class:", "noRecordsMatch"), ("verb=ListIdentifiers&metadataPrefix=oai_dc&set=colour:red", "noRecordsMatch"),
             ("verb=ListRecords&resumptionToken=abc", "badResumptionToken"), ("verb=ListRecords&resumptionToken=abc&metadataPrefix=oai_dc", "badArgument"),
             ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:I-999999", "idDoesNotExist"), ("verb=ListMetadataFormats&identifier=nobody", "idDoesNotExist"),
         })
         {
-            Assert.Equal((asked, code), (asked, (await AskAsync(visitor, asked)).Element(Oai + "error")?.Attribute("code")?.Value));
+            var answer = await AskAsync(visitor, asked);
+            Assert.Equal((asked, code), (asked, answer.Element(Oai + "error")?.Attribute("code")?.Value));
+            var saidBack = answer.Element(Oai + "request")!.Attributes().Select(a => a.Name.LocalName);
+            Assert.Equal((asked, code is not ("badVerb" or "badArgument")), (asked, saidBack.Contains("verb")));
         }
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task What_has_no_class_stands_in_no_set_of_a_class(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenBatchAsync(await site.GivenOrganisationAsync(), World.Microscope("M1"));
+        // A single instrument always has a class; centres and facilities have none.
+        await site.UseAsync(services => services.GetRequiredService<Db>().InstrumentVersions.ExecuteUpdateAsync(set => set.SetProperty(v => v.ClassCode, "")));
+        using var visitor = site.Visitor();
+
+        var sets = (await AskAsync(visitor, "verb=ListIdentifiers&metadataPrefix=oai_dc")).Descendants(Oai + "setSpec").Select(s => s.Value).ToList();
+
+        Assert.Equal(["area", "organisation"], sets.Select(s => s.Split(':')[0]));
+        Assert.DoesNotContain(sets, s => s.EndsWith(':'));
+        Assert.Single((await AskAsync(visitor, "verb=ListIdentifiers&metadataPrefix=oai_dc&set=area")).Descendants(Oai + "header"));
     }
 
     private static async Task<int> CountAsync(HttpClient visitor, string asked)

@@ -21,9 +21,14 @@ public sealed class NewSearchModel(SavedSearches searches, LedgerIndex index, Co
     public void OnGet()
     {
         ModelState.Clear();
-        Typed = Address.Question.Words ?? T("watch.name-all");
+        Typed = Usual is { Length: > 0 } name ? name : T("watch.name-all");
         Typed = Typed.Length > SavedSearch.LongestName ? Typed[..SavedSearch.LongestName] : Typed;
     }
+
+    /// <summary>What was searched for and where, so that two searches for the same are told apart: <c>质谱、榆次区</c>.</summary>
+    private string Usual => string.Join(
+        T("list.and"),
+        (Address.Question.Words is { } words ? [words] : Array.Empty<string>()).Concat(Address.Values(Facet.Class).Select(tables.InstrumentClasses.NameOf)).Concat(Address.Values(Facet.Area).Select(pack.AreaName)));
 
     public async Task<IActionResult> OnPostAsync(string? name, CancellationToken stop)
     {
