@@ -8,6 +8,8 @@ namespace Yixiang.Tests.Kernel;
 /// <summary>What is kept and sealed stays readable by what wrote it before: the canonical forms do not change.</summary>
 public sealed class DigestTests
 {
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     [Fact]
     public void A_journal_entry_is_sealed_over_the_same_text_as_ever()
     {
@@ -26,8 +28,7 @@ public sealed class DigestTests
         var said = Particulars.Empty.With(Fields.Name, "扫描\"电镜\"<1>\n二行").With(Fields.Model, "ＥＶＯ & 18");
         foreach (var one in new[] { Particulars.Empty, said, said with { Tariff = [new("形貌", "样", null, 12.50m, "面议"), new("能谱", "小时", 1m, 2m, null)] } })
         {
-            var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
-            Assert.Equal(JsonSerializer.Serialize(one, options), one.ToJson());
+            Assert.Equal(JsonSerializer.Serialize(one, Web), one.ToJson());
             Assert.Equal(one, Particulars.Parse(one.ToJson()));
         }
     }
