@@ -123,7 +123,7 @@ public sealed class DecidingTests
         try
         {
             CultureInfo.CurrentUICulture = Texts.English;
-            Assert.Empty(units.Where(u => TariffUnit.Show(u).Any(c => c > 0x2e7f)));
+            Assert.DoesNotContain(units, u => TariffUnit.Show(u).Any(c => c > 0x2e7f));
         }
         finally
         {
