@@ -149,10 +149,10 @@ public static class Fields
     { Table = "condition", Kinds = Machines, Synonyms = ["仪器状态", "运行状态", "设备状态"] };
 
     public static readonly Field Area = new("area", Place, Code, 6, City)
-    { Table = "area", NationalKey = "county", Synonyms = ["安放地址-区县", "安放地址-县", "所在区县", "县区", "县（区、市）", "区县", "所在县区", "行政区划"] };
+    { Table = "area", NationalKey = "county", Synonyms = ["安放地址-区县", "安放地址-县", "所在区县", "县区", "县（区、市）", "区县", "所在县区", "行政区划", "县市区", "所属县区", "所属区县"] };
 
     public static readonly Field Street = new("street", Place, Line, 500, City)
-    { NationalKey = "street", Synonyms = ["安放地址-街道（乡镇）", "安放地址-街道", "安放地址", "仪器安放地址", "详细地址", "存放地点", "放置地点", "地址"] };
+    { NationalKey = "street", Synonyms = ["安放地址-街道（乡镇）", "安放地址-街道", "安放地址", "仪器安放地址", "详细地址", "存放地点", "放置地点", "安放地点", "安装地点", "存放地址", "放置地址", "使用地点", "地址"] };
 
     public static readonly Field Contact = new("contact", FieldSection.Contact, Line, 20, City)
     { NationalKey = "contact", Public = false, Synonyms = ["联系人", "仪器联系人", "联系人姓名", "负责人", "机组负责人"] };

@@ -38,6 +38,8 @@ public abstract class ImportPage(Db db, ImportDesk desk, ImportReport report, Ac
 
     public bool IsMapping => Import.State is ImportState.Uploaded || (Import.State == ImportState.Cancelled && !Import.StoppedWhileApplying) || (Import.State == ImportState.Checked && Request.Query.ContainsKey("map"));
 
+    public bool HasNothingToApply => Import.State == ImportState.Checked && Import.Counts.Applicable == 0;
+
     /// <summary>A list of the bureau becomes a batch of the ledger, on a page of its own.</summary>
     public bool MakesBatch => Import.Admits && (Import.State == ImportState.Applied || (Import.State == ImportState.Checked && Import.Counts.Applicable > 0));
 

@@ -62,6 +62,36 @@ public sealed class ImportPageTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Where_no_row_can_be_imported_the_page_offers_none_and_says_why(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var browser = site.As(await site.GivenActorAsync(Role.UnitAdministrator, (await site.GivenOrganisationAsync()).Id));
+        const string header = "所在单位仪器编号,仪器设备名称,规格型号,仪器原值（元）\n", good = header + "A1,质谱仪,X2,300000\n";
+
+        Assert.Contains("没有可导入的行", Words((await CheckAsync(header + "A2,质谱仪,X2,-27.5\n")).Page), StringComparison.Ordinal);
+        var (page, address) = await CheckAsync(good);
+        Assert.NotNull(page.QuerySelector("button[value=apply]"));
+        await PostAsync(browser, address, address + "?handler=Move", ("move", "apply"));
+        await site.EndOfPassAsync(address.Split('/')[^1]);
+        Assert.Contains("与已登记的一致", Words((await CheckAsync(good)).Page), StringComparison.Ordinal);
+
+        async Task<(IDocument Page, string Address)> CheckAsync(string csv)
+        {
+            var place = (await UploadAsync(browser, "/unit/imports", Encoding.UTF8.GetBytes(csv), "清单.csv")).Headers.Location!.ToString();
+            await PostAsync(browser, place, place + "?handler=Map", ("field.0", "ownNumber"), ("field.1", "name"), ("field.2", "model"), ("field.3", "originalValue"), ("unit.3", "Yuan"));
+            await site.EndOfPassAsync(place.Split('/')[^1]);
+            return (await ReadAsync(browser, place), place);
+        }
+
+        static string Words(IDocument page)
+        {
+            Assert.Null(page.QuerySelector("button[value=apply]"));
+            Assert.Contains("primary", page.QuerySelector("a[href='?map=1']")!.ClassName, StringComparison.Ordinal);
+            return page.QuerySelector("#progress .notice")!.TextContent;
+        }
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_file_that_cannot_be_used_is_refused_in_the_readers_words(string database)
     {
         await using var site = await Site.StartAsync(database);
