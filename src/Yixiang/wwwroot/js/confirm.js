@@ -1,4 +1,4 @@
-// Asks before a button marked data-confirm="…" submits its form. Words come from the page; without this module the button submits at once.
+// Asks before a button marked data-confirm="…" submits its form. Words come from the page: where it has none (a page writes data-… even if empty), and without this module, the button submits at once.
 const ask = (button) => {
   const dialog = document.createElement('dialog');
   const text = document.createElement('p');
@@ -28,7 +28,7 @@ const ask = (button) => {
 };
 
 document.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-confirm]');
+  const button = event.target.closest('button[data-confirm]:not([data-confirm=""])');
   if (!button || !button.form || button.dataset.confirmed) return;
   event.preventDefault();
   if (button.formNoValidate || button.form.reportValidity()) ask(button);
