@@ -44,7 +44,7 @@ public sealed partial class CanaryTests
         ["/sign-in/enrol"] = "leads back to the sign-in without its first step",
         ["/sign-in/second-factor"] = "leads back to the sign-in without its first step",
         ["/preferences/size"] = "sets a cookie and leads back",
-        ["/api/{documentName?}"] = "leads to the readable page of the API",
+        ["/api/{documentName:regex(^v1$)?}"] = "leads to the readable page of the API",
         ["/api/scalar.js"] = "a script of the readable page of the API",
         ["/api/scalar.aspnetcore.js"] = "a script of the readable page of the API",
         ["/instruments/{reference}/pictures/{number:int}"] = "a picture, redrawn without its particulars; the test of pictures looks at it",

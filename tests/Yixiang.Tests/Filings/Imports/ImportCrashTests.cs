@@ -92,8 +92,12 @@ public sealed class ImportCrashTests
         {
             var db = s.GetRequiredService<Db>();
             var import = await s.GetRequiredService<ImportDesk>().BeginAsync(new MemoryStream(Csv()), "list.csv", unit.Id, null, Actor.Product);
+
+            // Together: between the two the site's own courier would begin the work that the test means to do.
+            await using var transaction = await db.Database.BeginTransactionAsync();
             await db.MoveAsync(Import.Lifecycle.Load, import, new Nothing(), Actor.Product, site.Clock.Now);
             await db.Deliveries.Where(d => d.Carrier == "import").ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, site.Clock.Now.AddDays(1)));
+            await transaction.CommitAsync();
             return import.Reference;
         });
     }
