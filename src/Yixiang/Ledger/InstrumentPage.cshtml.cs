@@ -44,7 +44,8 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
         if (await dossiers.FindAsync(reference, asOf, stop) is not { } dossier)
         {
             // A number may be typed from a label in small letters.
-            return reference.Any(char.IsAsciiLetterLower) ? RedirectPermanent($"{Request.PathBase}/instruments/{Uri.EscapeDataString(reference.ToUpperInvariant())}{Request.QueryString}") : NotFound();
+            var number = reference.ToUpperInvariant();
+            return number != reference && await dossiers.FindAsync(number, asOf, stop) is not null ? RedirectPermanent($"{Request.PathBase}/instruments/{number}{Request.QueryString}") : NotFound();
         }
 
         Dossier = dossier;
