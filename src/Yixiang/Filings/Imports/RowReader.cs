@@ -183,7 +183,6 @@ internal sealed class RowReader
         {
             row.Reject(Fields.Name.Key, "required");
         }
-
         else if (row[Fields.Name].Length <= LongestHeading && _headings.Recognises(row[Fields.Name]))
         {
             row.Reject(Fields.Name.Key, "import-name-is-heading", row[Fields.Name]);
