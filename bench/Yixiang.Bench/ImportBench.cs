@@ -23,7 +23,8 @@ internal static class ImportBench
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var rows = args is ["--rows", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 100_000;
+        var rows = args is ["--rows", var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100_000;
+        var onlyFirst = args is [.., "--only", "first"];
         var folder = Directory.CreateTempSubdirectory("yixiang-bench-").FullName;
         var file = Path.Combine(folder, "list.xlsx");
         Workbook.Write(file, rows);
@@ -32,10 +33,10 @@ internal static class ImportBench
         Console.WriteLine($"{rows:#,##0} rows x 20 columns, {new FileInfo(file).Length >> 20} MiB; one process, {Environment.ProcessorCount} processors");
         try
         {
-            await MeasureAsync("SQLite", warmUp, file, rows, Path.Combine(folder, "sqlite"), null);
+            await MeasureAsync("SQLite", warmUp, file, rows, onlyFirst, Path.Combine(folder, "sqlite"), null);
             if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { } server)
             {
-                await OnNewDatabaseAsync(server, postgres => MeasureAsync("PostgreSQL", warmUp, file, rows, Path.Combine(folder, "postgres"), postgres));
+                await OnNewDatabaseAsync(server, postgres => MeasureAsync("PostgreSQL", warmUp, file, rows, onlyFirst, Path.Combine(folder, "postgres"), postgres));
             }
 
             return 0;
@@ -47,7 +48,7 @@ internal static class ImportBench
         }
     }
 
-    private static async Task MeasureAsync(string database, string warmUp, string file, int rows, string data, string? postgres)
+    private static async Task MeasureAsync(string database, string warmUp, string file, int rows, bool onlyFirst, string data, string? postgres)
     {
         await using var product = Product(data, postgres);
         await using (var scope = product.Services.CreateAsyncScope())
@@ -60,6 +61,12 @@ internal static class ImportBench
         LibraryPass(file, rows);
         var bound = LibraryPass(file, rows);
         var first = await ImportAsync(product, unit, file, rows);
+        if (onlyFirst)
+        {
+            Say($"{database}: read, validate, save", first.PerSecond, first.PerSecond / bound);
+            return;
+        }
+
         var bound2 = LibraryPass(file, rows);
         var second = await ImportAsync(product, unit, file, rows);
         var bound3 = LibraryPass(file, rows);

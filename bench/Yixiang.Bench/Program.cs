@@ -14,7 +14,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] | pages [--only detail] | fresh | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
+    Console.Error.WriteLine("usage: bin/bench import [--rows 100000] [--only first] | pages [--only detail] | fresh | search [--to 50000] | start [--to 50000] [--site Yixiang.dll] | workbook FILE ROWS      on SQLite, and on PostgreSQL where TEST_POSTGRES is set");
     return 2;
 }
 

@@ -128,7 +128,7 @@ public sealed partial class Filing : IStateful<FilingState>, IOfUnit, IInArea
         (ClassCode, OriginalValue) = (Cut(particulars[Fields.ClassCode], 6), particulars.MoneyOf(Fields.OriginalValue) ?? Yuan.Zero);
         (AcceptedOn, ChangedAt, Version) = (particulars.DateOf(Fields.AcceptedOn), at, Guid.NewGuid());
         Fingerprint = fingerprint ?? Instruments.Fingerprint.Of(f => particulars[f]);
-        (Blocking, Completeness) = (findings.Blocking.Count, findings.Completeness(ResourceKind, particulars));
+        (Blocking, Completeness) = (findings.Blocking.Count, findings.Completeness);
         (RulesVersion, CountyFirst, SecondOfficer) = (rules.Version, rules.Review.CountyFirst, rules.Review.SecondOfficerAccepts);
         DueOn = Kind == FilingKind.Initial && AcceptedOn is { } day ? rules.Filing.DueOn(day) : null;
     }

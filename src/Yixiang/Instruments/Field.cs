@@ -58,6 +58,11 @@ public enum FieldSection { Identity, Acquisition, Description, Openness, Place, 
 /// <param name="Most">Most characters (字), most codes, exact number of digits, or highest number, by kind.</param>
 public sealed record Field(string Key, FieldSection Section, FieldKind Kind, int Most, Demand Demand)
 {
+    private static int _declared;
+
+    /// <summary>0, 1, 2 … as it was declared: by it tables are made that know a field without comparing keys.</summary>
+    internal int Number { get; } = Interlocked.Increment(ref _declared) - 1;
+
     /// <summary>The code table a coded field draws from.</summary>
     public string? Table { get; init; }
 

@@ -15,8 +15,9 @@ public sealed class FieldTexts : IReadOnlyDictionary<string, string>
 
     private readonly string[] _keys;
     private readonly string[] _texts;
+    private readonly FieldPlaces? _places;
 
-    private FieldTexts(string[] keys, string[] texts) => (_keys, _texts) = (keys, texts);
+    private FieldTexts(string[] keys, string[] texts, FieldPlaces? places = null) => (_keys, _texts, _places) = (keys, texts, places);
 
     public int Count => _keys.Length;
 
@@ -48,11 +49,11 @@ public sealed class FieldTexts : IReadOnlyDictionary<string, string>
         return new(keys, values);
     }
 
-    /// <param name="keys">In ordinal order, each once.</param>
-    /// <param name="texts">Of each key; null for an empty field. Both arrays are kept when none is, and must not change any more.</param>
-    internal static FieldTexts OfSorted(string[] keys, string?[] texts) => Array.IndexOf(texts, null) < 0
-        ? new(keys, texts!)
-        : new([.. keys.Where((_, i) => texts[i] is not null)], [.. texts.OfType<string>()]);
+    /// <param name="texts">Of each key of <paramref name="places"/>; the array is kept and must not change any more.</param>
+    internal static FieldTexts At(FieldPlaces places, string[] texts) => new(places.Keys, texts, places);
+
+    /// <summary>The text of a field; empty where there is none.</summary>
+    internal string TextOf(Field field) => (_places is { } places ? places[field] : Place(field.Key)) is >= 0 and var place ? _texts[place] : "";
 
     public FieldTexts With(string key, string text) => Of([.. this.Where(t => t.Key != key), new(key, text)]);
 
@@ -78,6 +79,29 @@ public sealed class FieldTexts : IReadOnlyDictionary<string, string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private int Place(string key) => Array.BinarySearch(_keys, key, StringComparer.Ordinal);
+}
+
+/// <summary>Where the texts of some fields stand: many rows fill the same fields, and share one.</summary>
+internal sealed class FieldPlaces
+{
+    private readonly short[] _places;
+
+    /// <param name="fields">In ordinal order of their keys, each once.</param>
+    public FieldPlaces(IReadOnlyList<Field> fields)
+    {
+        Keys = [.. fields.Select(f => f.Key)];
+        _places = new short[fields.Count == 0 ? 0 : fields.Max(f => f.Number) + 1];
+        Array.Fill(_places, (short)-1);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            _places[fields[i].Number] = (short)i;
+        }
+    }
+
+    public string[] Keys { get; }
+
+    /// <summary>Negative for a field that is not among them.</summary>
+    public int this[Field field] => field.Number < _places.Length ? _places[field.Number] : -1;
 }
 
 internal sealed class FieldTextsJson : JsonConverter<FieldTexts>

@@ -13,18 +13,17 @@ public sealed record Findings(IReadOnlyList<FieldProblem> Wrong, IReadOnlyList<F
     /// <summary>What must be mended before a filing can be submitted.</summary>
     public IReadOnlyList<FieldProblem> Blocking { get; } = Wrong.Count == 0 ? MissingForCity : [.. Wrong, .. MissingForCity];
 
-    /// <summary>Share of the fields asked for that are filled in and right, 0 to 100.</summary>
-    public int Completeness(ResourceKind kind, Particulars particulars)
-    {
-        HashSet<string> wrong = [.. Wrong.Select(p => p.Field)];
-        var (asked, filled) = (0, 0);
-        foreach (var field in Inspector.Asked(kind, particulars))
-        {
-            asked += field.Demand == Demand.Optional ? 0 : 1;
-            filled += field.Demand == Demand.Optional || particulars[field].Length == 0 || wrong.Contains(field.Key) ? 0 : 1;
-        }
+    /// <summary>How many fields are asked for, filled in or not.</summary>
+    public int Asked { get; init; }
 
-        return asked == 0 ? 100 : 100 * filled / asked;
+    /// <summary>Share of the fields asked for that are filled in and right, 0 to 100.</summary>
+    public int Completeness
+    {
+        get
+        {
+            var wrong = Wrong.Count == 0 ? 0 : Wrong.Select(p => p.Field).Distinct().Count(key => Fields.Find(key) is { Demand: not Demand.Optional });
+            return Asked == 0 ? 100 : 100 * (Asked - MissingForCity.Count - MissingForNation.Count - wrong) / Asked;
+        }
     }
 }
 
@@ -39,8 +38,15 @@ public sealed partial class Inspector(Codebook codebook, TimeProvider clock)
     public Findings Inspect(ResourceKind kind, Particulars particulars)
     {
         List<FieldProblem> wrong = [], missingForCity = [], missingForNation = [];
-        foreach (var field in Asked(kind, particulars))
+        var asked = 0;
+        foreach (var field in Fields.Of(kind))
         {
+            if (!Applies(field, particulars))
+            {
+                continue;
+            }
+
+            asked += field.Demand == Demand.Optional ? 0 : 1;
             if (particulars[field] is { Length: > 0 } text)
             {
                 wrong.AddRange(Check(field, text, particulars));
@@ -53,12 +59,15 @@ public sealed partial class Inspector(Codebook codebook, TimeProvider clock)
 
         wrong.AddRange(CheckTariff(particulars));
         wrong.AddRange(CheckTogether(particulars));
-        return new(wrong, missingForCity, missingForNation);
+        return new(wrong, missingForCity, missingForNation) { Asked = asked };
     }
 
     /// <summary>The fields of a kind that apply, given what other fields say.</summary>
     public static IEnumerable<Field> Asked(ResourceKind kind, Particulars particulars) =>
-        Fields.Of(kind).Where(f => f.When is not { } when || (particulars.Values.TryGetValue(when.Key, out var said) && said == when.Value));
+        Fields.Of(kind).Where(f => Applies(f, particulars));
+
+    private static bool Applies(Field field, Particulars particulars) =>
+        field.When is not { } when || (particulars.Values.TryGetValue(when.Key, out var said) && said == when.Value);
 
     private IEnumerable<FieldProblem> Check(Field field, string text, Particulars particulars) => field.Kind switch
     {

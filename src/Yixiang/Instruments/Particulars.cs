@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -36,7 +35,7 @@ public sealed record Particulars
     public ImmutableArray<TariffLine> Tariff { get; init => (field, _json) = (value, null); } = [];
 
     [JsonIgnore]
-    public string this[Field field] => Values.TryGetValue(field.Key, out var text) ? text : "";
+    public string this[Field field] => Values.TextOf(field);
 
     public Particulars With(Field field, string? text) =>
         this with { Values = string.IsNullOrWhiteSpace(text) ? Values.Without(key => key == field.Key) : Values.With(field.Key, text.Trim()) };
@@ -60,27 +59,24 @@ public sealed record Particulars
     /// <summary>By hand, as a serializer would: an import writes a hundred thousand of them, nearly all without a tariff.</summary>
     private string Write()
     {
-        var content = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(content, new() { Encoder = Json.Encoder }))
+        using var content = JsonText.Rent(Json.Encoder);
+        var json = content.Writer;
+        json.WriteStartObject();
+        json.WritePropertyName("values"u8);
+        FieldTextsJson.Write(json, Values);
+        json.WritePropertyName("tariff"u8);
+        if (Tariff.IsEmpty)
         {
-            json.WriteStartObject();
-            json.WritePropertyName("values"u8);
-            FieldTextsJson.Write(json, Values);
-            json.WritePropertyName("tariff"u8);
-            if (Tariff.IsEmpty)
-            {
-                json.WriteStartArray();
-                json.WriteEndArray();
-            }
-            else
-            {
-                JsonSerializer.Serialize(json, Tariff, Json);
-            }
-
-            json.WriteEndObject();
+            json.WriteStartArray();
+            json.WriteEndArray();
+        }
+        else
+        {
+            JsonSerializer.Serialize(json, Tariff, Json);
         }
 
-        return Encoding.UTF8.GetString(content.WrittenSpan);
+        json.WriteEndObject();
+        return Encoding.UTF8.GetString(content.Written);
     }
 
     /// <summary>SHA-256 over the canonical JSON: two particulars with the same digest say the same.</summary>

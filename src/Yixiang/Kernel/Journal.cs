@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -33,7 +32,14 @@ public sealed class JournalEntry
     /// <summary>An entry for something that happened to a named thing.</summary>
     /// <param name="what">The act, an imperative: <c>submit</c>, <c>sign-in</c>.</param>
     /// <param name="input">What was asked; only its digest is kept.</param>
-    public static JournalEntry Of(string subject, string reference, string what, Act act, object? input = null, string? before = null, string? after = null)
+    public static JournalEntry Of(string subject, string reference, string what, Act act, object? input = null, string? before = null, string? after = null) =>
+        OfDigested(subject, reference, what, act, InputDigestOf(input), before, after);
+
+    /// <summary>What an entry keeps of an input: for many entries with the same input it is worked out once.</summary>
+    internal static string InputDigestOf(object? input) => DigestOf(JsonSerializer.Serialize(input, input?.GetType() ?? typeof(object)));
+
+    /// <param name="inputDigest">From <see cref="InputDigestOf"/>.</param>
+    internal static JournalEntry OfDigested(string subject, string reference, string what, Act act, string inputDigest, string? before = null, string? after = null)
     {
         var entry = new JournalEntry
         {
@@ -47,7 +53,7 @@ public sealed class JournalEntry
             OrganisationId = act.Actor.OrganisationId,
             TokenId = act.Actor.TokenId,
             At = act.At.ToWholeMilliseconds(),
-            InputDigest = DigestOf(JsonSerializer.Serialize(input, input?.GetType() ?? typeof(object))),
+            InputDigest = inputDigest,
         };
         entry.Digest = entry.ComputeDigest();
         return entry;
@@ -56,25 +62,24 @@ public sealed class JournalEntry
     /// <summary>The digest as it must be; differs from <see cref="Digest"/> when the row was altered.</summary>
     public string ComputeDigest()
     {
-        var columns = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(columns))
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(Subject);
-            json.WriteStringValue(Reference);
-            json.WriteStringValue(What);
-            json.WriteStringValue(Before);
-            json.WriteStringValue(After);
-            WriteNumber(json, AccountId);
-            json.WriteStringValue(Role.ToString());
-            WriteNumber(json, OrganisationId);
-            WriteNumber(json, TokenId);
-            json.WriteNumberValue(At.ToUnixTimeMilliseconds());
-            json.WriteStringValue(InputDigest);
-            json.WriteEndArray();
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(columns.WrittenSpan));
+        using var columns = JsonText.Rent();
+        var json = columns.Writer;
+        json.WriteStartArray();
+        json.WriteStringValue(Subject);
+        json.WriteStringValue(Reference);
+        json.WriteStringValue(What);
+        json.WriteStringValue(Before);
+        json.WriteStringValue(After);
+        WriteNumber(json, AccountId);
+        json.WriteStringValue(Role.ToString());
+        WriteNumber(json, OrganisationId);
+        WriteNumber(json, TokenId);
+        json.WriteNumberValue(At.ToUnixTimeMilliseconds());
+        json.WriteStringValue(InputDigest);
+        json.WriteEndArray();
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(columns.Written, digest);
+        return Convert.ToHexStringLower(digest);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, long? number)

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 using Yixiang.Organisations;
@@ -8,8 +11,10 @@ namespace Yixiang.Filings;
 internal sealed class Candidate(int rowNumber, RowFields fields)
 {
     /// <summary>Canonical texts of the fields that the row fills, in the order of <paramref name="fields"/>; null where it is silent.</summary>
-    private readonly string?[] _texts = new string?[fields.Keys.Length];
+    private readonly string?[] _texts = new string?[fields.Count];
     private long? _fingerprint;
+    private UInt128? _ownDigest;
+    private UInt128? _alternativeDigest;
 
     public int RowNumber { get; } = rowNumber;
     public List<RowMessage> Messages { get; } = [];
@@ -26,8 +31,8 @@ internal sealed class Candidate(int rowNumber, RowFields fields)
 
     public string this[Field field]
     {
-        get => fields.PlaceOf(field) is { } place ? _texts[place] ?? "" : "";
-        set => _texts[fields.PlaceOf(field)!.Value] = value.Trim();
+        get => fields.PlaceOf(field) is >= 0 and var place ? _texts[place] ?? "" : "";
+        set => _texts[fields.PlaceOf(field)] = value.Trim();
     }
 
     /// <summary>By what it is known again, once its organisation is.</summary>
@@ -35,6 +40,22 @@ internal sealed class Candidate(int rowNumber, RowFields fields)
 
     /// <summary>By which it is compared with what other numbers stand for.</summary>
     public long? Fingerprint => _fingerprint ??= Instruments.Fingerprint.Of(f => this[f]);
+
+    /// <summary>Digest of its own number, or of what stands for it: by it and its organisation it is compared with the other rows.</summary>
+    public UInt128 OwnDigest => _ownDigest ??= this[Fields.OwnNumber] is { Length: > 0 } number ? DigestOf(number) : AlternativeDigest;
+
+    /// <summary>Digest of what stands for a number where there is none.</summary>
+    public UInt128 AlternativeDigest => _alternativeDigest ??= DigestOf(Filings.MatchKey.WithoutNumber(f => this[f]));
+
+    /// <summary>Works out all by which it is compared: beside the work of the database, where it costs no time.</summary>
+    public void Digest() => (_, _, _) = (Fingerprint, OwnDigest, AlternativeDigest);
+
+    private static UInt128 DigestOf(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 
     public bool IsRejected => Outcome == RowOutcome.Rejected;
 
@@ -60,7 +81,7 @@ internal sealed class Candidate(int rowNumber, RowFields fields)
     /// <summary>The row over what was known before: an empty cell leaves the field as it was.</summary>
     public Particulars Over(Particulars before)
     {
-        var said = FieldTexts.OfSorted(fields.Keys, _texts);
+        var said = fields.Of(_texts);
         return before with { Values = before.Values.Count == 0 ? said : said.Aggregate(before.Values, (all, text) => all.With(text.Key, text.Value)) };
     }
 

@@ -12,6 +12,7 @@ internal sealed record TakenRow(Candidate Row, Known? Known);
 internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves moves, CityPack pack, IEnumerable<IListener> listeners, Import import, Act act)
 {
     private readonly CityRules _rules = pack.RulesAt(CityTime.DateOf(act.At));
+    private readonly string _input = JournalEntry.InputDigestOf(import.Reference);
     private readonly List<JournalEntry> _journal = [];
 
     /// <summary>Must run inside a transaction; the journal entries and what they owe are written with the filings.</summary>
@@ -113,7 +114,7 @@ internal sealed class FilingsOfRows(Db db, Inspector inspector, FilingMoves move
 
     private (Particulars, Findings) Inspected(Particulars particulars) => (particulars, inspector.Inspect(import.ResourceKind, particulars));
 
-    private JournalEntry BeginEntry(Filing filing) => JournalEntry.Of("filing", filing.Reference, "begin", act, import.Reference, null, nameof(FilingState.Draft));
+    private JournalEntry BeginEntry(Filing filing) => JournalEntry.OfDigested("filing", filing.Reference, "begin", act, _input, null, nameof(FilingState.Draft));
 
     /// <summary>Straight onto the ledger, on the ground of the decision: filing, instrument and first version.</summary>
     private async Task AdmitAsync(List<Filing> filings, CancellationToken stop)

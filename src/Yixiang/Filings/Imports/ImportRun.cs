@@ -5,7 +5,7 @@ using Yixiang.Sheets;
 
 namespace Yixiang.Filings;
 
-/// <summary>Carries one pass of an import (dry run or writing) from where it stopped to its end, a thousand rows to a transaction.</summary>
+/// <summary>Carries one pass of an import (dry run or writing) from where it stopped to its end, two thousand rows to a transaction.</summary>
 /// <remarks>
 /// Bound to be called twice: each chunk moves the import's progress on only if nobody else has, so two runners never write a row twice,
 /// and a killed process leaves whole chunks only. Cancelling is seen at the next chunk.
@@ -13,7 +13,7 @@ namespace Yixiang.Filings;
 public sealed class ImportRun(
     Db db, FileStore files, CellReaders readers, Inspector inspector, FilingMoves moves, CityPack pack, IEnumerable<IListener> listeners, TimeProvider clock)
 {
-    internal const int ChunkRows = 1000;
+    internal const int ChunkRows = 2000;
 
     /// <param name="alive">Called with each chunk, inside its transaction: whoever leased the work renews the lease.</param>
     public async Task CarryAsync(string reference, Func<CancellationToken, Task>? alive = null, CancellationToken stop = default)
@@ -26,7 +26,7 @@ public sealed class ImportRun(
 
         try
         {
-            var notes = await PassAsync(import, alive, stop);
+            var notes = await PassUnwaitingAsync(import, alive, stop);
             if (notes is not null)
             {
                 await EndAsync(import, notes, stop);
@@ -36,6 +36,13 @@ public sealed class ImportRun(
         {
             await GiveUpAsync(import, refused.Refusal, stop);
         }
+    }
+
+    /// <summary>A chunk that a power cut loses is written again with the progress that went with it: only the end of the pass waits for the disk.</summary>
+    private async Task<IReadOnlyList<SheetNote>?> PassUnwaitingAsync(Import import, Func<CancellationToken, Task>? alive, CancellationToken stop)
+    {
+        await using var later = await DiskLater.BeginAsync(db, stop);
+        return await PassAsync(import, alive, stop);
     }
 
     /// <summary>Null when somebody cancelled, or another runner has taken over.</summary>

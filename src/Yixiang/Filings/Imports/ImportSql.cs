@@ -88,12 +88,18 @@ internal static class ImportSql
         Demand(connection, raw.sqlite3_prepare_v2(connection, $"INSERT INTO {table} ({Names(columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})", out var insert));
         using (insert)
         {
+            // What is bound stays bound: rows of one import say the same in most columns.
+            var bound = new object?[columns.Length];
             foreach (var row in rows)
             {
                 stop.ThrowIfCancellationRequested();
                 for (var i = 0; i < columns.Length; i++)
                 {
-                    Demand(connection, Bind(insert, i + 1, columns[i].Read(row)));
+                    if (columns[i].Read(row) is var value && !Equals(value, bound[i]))
+                    {
+                        Demand(connection, Bind(insert, i + 1, value));
+                        bound[i] = value;
+                    }
                 }
 
                 Demand(connection, raw.sqlite3_step(insert));

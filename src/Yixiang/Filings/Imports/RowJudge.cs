@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
 
@@ -10,8 +7,8 @@ namespace Yixiang.Filings;
 internal sealed class RowJudge(bool admits)
 {
     /// <summary>Digests of the keys seen so far, with their row: 100,000 rows cost a few megabytes.</summary>
-    private readonly Dictionary<UInt128, (int Row, long? Fingerprint)> _seen = [];
-    private readonly Dictionary<UInt128, (int Row, long? Fingerprint)> _similar = [];
+    private readonly Dictionary<(long? Organisation, UInt128 Digest), (int Row, long? Fingerprint)> _seen = [];
+    private readonly Dictionary<(long? Organisation, UInt128 Digest), (int Row, long? Fingerprint)> _similar = [];
 
     public void Judge(Candidate row, IReadOnlyDictionary<string, Known> known, ILookup<long, Alike> alike)
     {
@@ -20,7 +17,7 @@ internal sealed class RowJudge(bool admits)
             return;
         }
 
-        if (Earlier(_seen, row.MatchKey, row) is { } same)
+        if (Earlier(_seen, row.OwnDigest, row) is { } same)
         {
             var code = same.Fingerprint == row.Fingerprint ? "import-duplicate-row" : "import-duplicate-number";
             row.Messages.Add(RowMessage.Of(new FieldProblem(Fields.OwnNumber.Key, code, same.Row), row[Fields.OwnNumber]));
@@ -48,7 +45,7 @@ internal sealed class RowJudge(bool admits)
     {
         if (row.IsOpen)
         {
-            Earlier(_seen, row.MatchKey, row);
+            Earlier(_seen, row.OwnDigest, row);
         }
     }
 
@@ -74,7 +71,7 @@ internal sealed class RowJudge(bool admits)
     private bool RemarkSimilar(Candidate row)
     {
         if (row[Fields.OwnNumber].Length > 0 && row[Fields.Model].Length > 0
-            && Earlier(_similar, MatchKey.Alternative(row.OrganisationId, f => row[f]), row) is { } similar)
+            && Earlier(_similar, row.AlternativeDigest, row) is { } similar)
         {
             row.Messages.Add(RowMessage.Remark("", "import.similar-row", $"{similar.Row}"));
             return true;
@@ -102,11 +99,9 @@ internal sealed class RowJudge(bool admits)
         }
     }
 
-    private static (int Row, long? Fingerprint)? Earlier(Dictionary<UInt128, (int Row, long? Fingerprint)> rows, string key, Candidate row)
+    private static (int Row, long? Fingerprint)? Earlier(Dictionary<(long?, UInt128), (int Row, long? Fingerprint)> rows, UInt128 digest, Candidate row)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan()), hash);
-        var digest = BinaryPrimitives.ReadUInt128LittleEndian(hash);
-        return rows.TryAdd(digest, (row.RowNumber, row.Fingerprint)) || rows[digest].Row == row.RowNumber ? null : rows[digest];
+        var key = (row.OrganisationId, digest);
+        return rows.TryAdd(key, (row.RowNumber, row.Fingerprint)) || rows[key].Row == row.RowNumber ? null : rows[key];
     }
 }

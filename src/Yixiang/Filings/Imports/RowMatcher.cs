@@ -23,8 +23,11 @@ internal static class MatchKey
 
     public static string ByNumber(long? organisation, string ownNumber) => $"{organisation}\n{ownNumber}";
 
-    public static string Alternative(long? organisation, Func<Field, string> value) =>
-        $"{organisation}\n\n{value(Fields.Name)}\n{value(Fields.Model)}\n{value(Fields.AcceptedOn)}\n{value(Fields.OriginalValue)}";
+    public static string Alternative(long? organisation, Func<Field, string> value) => $"{organisation}\n{WithoutNumber(value)}";
+
+    /// <summary>What stands for the number of an instrument that has none, inside its organisation.</summary>
+    public static string WithoutNumber(Func<Field, string> value) =>
+        $"\n{value(Fields.Name)}\n{value(Fields.Model)}\n{value(Fields.AcceptedOn)}\n{value(Fields.OriginalValue)}";
 }
 
 /// <summary>Finds rows in the ledger and among the open filings, a whole chunk with four queries.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Yixiang.Instruments;
 using Yixiang.Kernel;
@@ -6,14 +7,60 @@ using Yixiang.Sheets;
 
 namespace Yixiang.Filings;
 
-/// <summary>The fields that a mapping reads, in the ordinal order of their keys: one table for all rows.</summary>
-internal sealed class RowFields(IEnumerable<Field> fields)
+/// <summary>The fields that a mapping reads, in the ordinal order of their keys: one table for all rows, and one for each choice of fields that rows fill.</summary>
+internal sealed class RowFields
 {
-    private readonly Dictionary<Field, int> _places = fields.Distinct().OrderBy(f => f.Key, StringComparer.Ordinal).Select((f, place) => (f, place)).ToDictionary(p => p.f, p => p.place);
+    /// <summary>Lists fill the same few choices of fields; one that does not is not remembered for ever.</summary>
+    private const int MostChoices = 1000;
 
-    public string[] Keys => field ??= [.. _places.OrderBy(p => p.Value).Select(p => p.Key.Key)];
+    private readonly Field[] _fields;
+    private readonly FieldPlaces _all;
+    private readonly ConcurrentDictionary<UInt128, FieldPlaces> _choices = [];
 
-    public int? PlaceOf(Field field) => _places.TryGetValue(field, out var place) ? place : null;
+    public RowFields(IEnumerable<Field> fields)
+    {
+        _fields = [.. fields.Distinct().OrderBy(f => f.Key, StringComparer.Ordinal)];
+        _all = new(_fields);
+    }
+
+    public int Count => _fields.Length;
+
+    /// <summary>Negative for a field that no column fills.</summary>
+    public int PlaceOf(Field field) => _all[field];
+
+    /// <param name="texts">Of each field in order; null for an empty one. Kept when none is, and must not change any more.</param>
+    public FieldTexts Of(string?[] texts)
+    {
+        if (Array.IndexOf(texts, null) < 0)
+        {
+            return FieldTexts.At(_all, texts!);
+        }
+
+        string[] filled = [.. texts.OfType<string>()];
+        if (texts.Length > 128)
+        {
+            return FieldTexts.At(PlacesOf(texts), filled);
+        }
+
+        var choice = UInt128.Zero;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            choice |= texts[i] is null ? UInt128.Zero : UInt128.One << i;
+        }
+
+        if (!_choices.TryGetValue(choice, out var places))
+        {
+            places = PlacesOf(texts);
+            if (_choices.Count < MostChoices)
+            {
+                _choices.TryAdd(choice, places);
+            }
+        }
+
+        return FieldTexts.At(places, filled);
+    }
+
+    private FieldPlaces PlacesOf(string?[] texts) => new([.. _fields.Where((_, i) => texts[i] is not null)]);
 }
 
 /// <summary>Reads rows by a mapping and finds what cannot be right about them.</summary>
@@ -190,7 +237,8 @@ internal sealed class RowReader
 
         var particulars = row.Over(Particulars.Empty);
         // Worked out here, beside the work of the database, and kept.
-        (_, _) = (particulars.ToJson(), row.Fingerprint);
+        _ = particulars.ToJson();
+        row.Digest();
         var findings = _inspector.Inspect(_kind, particulars);
         row.AsNew = (particulars, findings);
         foreach (var problem in findings.Wrong)
