@@ -34,6 +34,9 @@ internal sealed class Ranking
     /// <summary>More points than what fulfils only a part of the question can earn by the rest.</summary>
     private const int WholePoints = 512;
 
+    /// <summary>What it is worth to serve all purposes where none is a name: people put one purpose in several words, so what serves one of them well may come before what serves all of them badly.</summary>
+    private const int AllPurposesPoints = 100;
+
     /// <summary>How many points it is worth that an instrument says what the question says.</summary>
     private const float Worded = 90;
 
@@ -44,6 +47,7 @@ internal sealed class Ranking
     private readonly List<Met> met = [];
     private readonly Lazy<NearWant> near;
     private Bits? whole;
+    private bool named;
     private (Tiers Tiers, float Share)? like;
 
     public Ranking(Shelf shelf, Lexicon lexicon, string question, IReadOnlyList<Part> parts)
@@ -96,7 +100,7 @@ internal sealed class Ranking
         speaking.And(result);
         speaking.AddTo(scores, (int)(Tiers.MostPoints * OfTheSample));
 
-        Within(result)?.AddTo(scores, WholePoints);
+        Within(result)?.AddTo(scores, named ? WholePoints : AllPurposesPoints);
 
         if (like is var (tiers, much))
         {
@@ -176,7 +180,7 @@ internal sealed class Ranking
         [.. LeftOut.Select(p => p.Text)],
         [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)])
     {
-        Fulfilling = Within(result) is { } fulfilling && fulfilling.Count() is var count && count < result.Count() ? count : null,
+        Fulfilling = named && Within(result) is { } fulfilling && fulfilling.Count() is var count && count < result.Count() ? count : null,
     };
 
     /// <summary>What of a result fulfils everything, where something is there that does not have to.</summary>
@@ -220,6 +224,7 @@ internal sealed class Ranking
         some.And(All([.. demands.Except(purposes)]));
         some.Or(All(purposes));
         whole = found;
+        named = !demands.TrueForAll(d => d.Part.Means(SenseKind.Measure) && !d.Part.Means(SenseKind.Technique));
         return some;
     }
 
