@@ -26,16 +26,19 @@ public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList
 /// <summary>What a question finds, and how well each hit fits.</summary>
 internal sealed class Ranking
 {
-    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.3f, OfTheSample = 0.3f;
+    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.3f, OfTheSample = 0.2f, Mentioned = 0.3f;
 
     /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
-    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1.5f, BesideNames = 0.55f, BesideSettings = 0.45f;
+    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1, BesideNames = 0.55f, BesideSettings = 0.8f;
 
     /// <summary>More points than what fulfils only a part of the question can earn by the rest.</summary>
     private const int WholePoints = 512;
 
+    /// <summary>What it is worth to serve all purposes where none is a name: people put one purpose in several words, so what serves one of them well may come before what serves all of them badly.</summary>
+    private const int AllPurposesPoints = 100;
+
     /// <summary>How many points it is worth that an instrument says what the question says.</summary>
-    private const float Worded = 80;
+    private const float Worded = 90;
 
     private const int MostThrough = 4, Few = 10, ShortestName = 3, ShortestOrganisation = 5;
 
@@ -44,6 +47,7 @@ internal sealed class Ranking
     private readonly List<Met> met = [];
     private readonly Lazy<NearWant> near;
     private Bits? whole;
+    private bool named;
     private (Tiers Tiers, float Share)? like;
 
     public Ranking(Shelf shelf, Lexicon lexicon, string question, IReadOnlyList<Part> parts)
@@ -96,7 +100,7 @@ internal sealed class Ranking
         speaking.And(result);
         speaking.AddTo(scores, (int)(Tiers.MostPoints * OfTheSample));
 
-        Within(result)?.AddTo(scores, WholePoints);
+        Within(result)?.AddTo(scores, named ? WholePoints : AllPurposesPoints);
 
         if (like is var (tiers, much))
         {
@@ -112,6 +116,9 @@ internal sealed class Ranking
 
     /// <summary>How well one of the first hits fits: its points, and how much of the question it says itself.</summary>
     public float Fit(LedgerEntry entry, int points) => points + (Worded * near.Value.Wording.In(entry));
+
+    /// <summary>Whether no instrument is named, so that several ways to the same end are wanted.</summary>
+    public bool IsOpen => !met.Exists(m => SaysIt(m.Part));
 
     /// <summary>
     /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found what they name; little where names found nothing,
@@ -173,7 +180,7 @@ internal sealed class Ranking
         [.. LeftOut.Select(p => p.Text)],
         [.. met.SelectMany(m => m.Part.Literals.Append(m.Part.Text)).Distinct().Where(t => t.Length > 1)])
     {
-        Fulfilling = Within(result) is { } fulfilling && fulfilling.Count() is var count && count < result.Count() ? count : null,
+        Fulfilling = named && Within(result) is { } fulfilling && fulfilling.Count() is var count && count < result.Count() ? count : null,
     };
 
     /// <summary>What of a result fulfils everything, where something is there that does not have to.</summary>
@@ -217,6 +224,7 @@ internal sealed class Ranking
         some.And(All([.. demands.Except(purposes)]));
         some.Or(All(purposes));
         whole = found;
+        named = !demands.TrueForAll(d => d.Part.Means(SenseKind.Measure) && !d.Part.Means(SenseKind.Technique));
         return some;
     }
 
@@ -268,7 +276,7 @@ internal sealed class Ranking
     {
         tiers.Add(weight, shelf.Techniques.Of(technique, Link.Named));
         tiers.Add(weight * 0.75f, shelf.Techniques.Of(technique, Link.Classed));
-        tiers.Add(weight * 0.4f, shelf.Techniques.Of(technique, Link.Mentioned));
+        tiers.Add(weight * Mentioned, shelf.Techniques.Of(technique, Link.Mentioned));
     }
 
     /// <summary>Where the words themselves stand. A place is a place only, not a word.</summary>

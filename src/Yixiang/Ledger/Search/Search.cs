@@ -12,6 +12,9 @@ internal sealed class Search
     /// <summary>So many of the best are also ordered by how they put what they do; it takes reading each of them.</summary>
     private const int Read = 50;
 
+    /// <summary>How many points it costs an instrument that one stands before it that works in the same way, where the question leaves the way open; and how often that is counted.</summary>
+    private const float Again = 8, MostAgain = 3;
+
     private readonly Shelf shelf;
     private readonly LedgerQuestion question;
     private readonly Ranking? ranking;
@@ -89,6 +92,7 @@ internal sealed class Search
             }
 
             best.Score(result.Bits, places, points);
+            var shown = needed;
             needed = Math.Max(needed, Read);
             var tally = new int[MostPoints + 1];
             foreach (var place in places)
@@ -114,11 +118,46 @@ internal sealed class Search
             }
 
             List<int> hits = [.. shelf.InOrder(LedgerOrder.Newest, good, count).OrderByDescending(place => points[place])];
-            return [.. hits.Take(Read).OrderByDescending(place => best.Fit(shelf.Entry(place), points[place])), .. hits.Skip(Read)];
+            List<(int Place, float Fit)> first = [.. hits.Take(Read).Select(place => (place, best.Fit(shelf.Entry(place), points[place]))).OrderByDescending(h => h.Item2)];
+            return [.. best.IsOpen ? Varied(first, shown) : first.Select(h => h.Place), .. hits.Skip(Read)];
         }
         finally
         {
             ArrayPool<int>.Shared.Return(points);
+        }
+    }
+
+    /// <summary>The best first, but not many that work in the same way before one that works in another.</summary>
+    /// <param name="needed">How many from the beginning are needed; the rest stay as they were.</param>
+    private IEnumerable<int> Varied(List<(int Place, float Fit)> hits, int needed)
+    {
+        List<int> varied = [];
+        Dictionary<int, int> taken = [];
+        while (hits.Count > 0 && varied.Count < needed)
+        {
+            var (next, most) = (0, float.MinValue);
+            for (var i = 0; i < hits.Count; i++)
+            {
+                var fit = hits[i].Fit - (Again * Math.Min(MostAgain, Taken(hits[i].Place)));
+                (next, most) = fit > most ? (i, fit) : (next, most);
+            }
+
+            varied.Add(hits[next].Place);
+            Array.ForEach(shelf.Techniques.Of(hits[next].Place), technique => taken[technique] = taken.GetValueOrDefault(technique) + 1);
+            hits.RemoveAt(next);
+        }
+
+        return varied.Concat(hits.Select(h => h.Place));
+
+        int Taken(int place)
+        {
+            var often = 0;
+            foreach (var technique in shelf.Techniques.Of(place))
+            {
+                often = Math.Max(often, taken.GetValueOrDefault(technique));
+            }
+
+            return often;
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TechniqueLinks
     private readonly Lexicon lexicon;
     private readonly Posting?[,] postings;
     private readonly Dictionary<string, int[]> named = [];
+    private readonly List<int[]> ofDocument = [];
 
     public TechniqueLinks(Lexicon lexicon)
     {
@@ -29,6 +30,9 @@ internal sealed class TechniqueLinks
     }
 
     public Posting? Of(int technique, Link link) => postings[technique, (int)link];
+
+    /// <summary>By which techniques an instrument works, by its name or class. To be read only.</summary>
+    public int[] Of(int document) => ofDocument[document];
 
     /// <summary>How many of some instruments work by a technique, by name or class.</summary>
     public int CountOf(int technique, Bits within) => CountOf(technique, Link.Named, within) + CountOf(technique, Link.Classed, within);
@@ -42,6 +46,7 @@ internal sealed class TechniqueLinks
         var own = NamedBy(entry);
         int[] classed = own.Length > 0 ? [] : [.. lexicon.TechniquesOfClass(entry.Listing.ClassCode)];
         var tells = classed.Length <= Lexicon.MostOfAClass;
+        ofDocument.Add(own.Length > 0 ? own : tells ? classed : []);
         Add(document, Link.Named, own);
         Add(document, Link.Classed, tells ? classed : []);
         Add(document, Link.Mentioned, lexicon.TechniquesIn(entry.Words).Union(tells ? [] : classed).Except(own));

@@ -22,12 +22,12 @@ internal sealed class Wording
         }
     }
 
-    /// <summary>How much of it an instrument says in its name and at the beginning of what is said of it: 0 for nothing.</summary>
+    /// <summary>How much of it an instrument says in its name, by whose it is, and at the beginning of what is said of it: 0 for nothing.</summary>
     public float In(LedgerEntry entry)
     {
         var sum = 0f;
         HashSet<int> heard = [];
-        foreach (var chunk in SearchText.Chunks($"{entry.Listing.Name} {entry.Words}"))
+        foreach (var chunk in SearchText.Chunks($"{entry.Listing.Name} {entry.Listing.OrganisationName} {entry.Words}"))
         {
             for (var at = 0; at < chunk.Length; at++)
             {
