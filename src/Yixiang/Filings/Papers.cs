@@ -13,18 +13,25 @@ public sealed class Papers(Db db, Intake intake, CityPack pack, TimeProvider clo
 
     /// <summary>Keeps a file and puts it to the filing.</summary>
     /// <exception cref="RefusedException">Too large, too many, empty, not one of the allowed types, not what its name says, or the filing is no draft.</exception>
-    public async Task AddAsync(Filing filing, IncomingPaper paper, Actor actor, CancellationToken stop)
+    public Task AddAsync(Filing filing, IncomingPaper paper, Actor actor, CancellationToken stop)
+    {
+        DemandRoom(filing, paper.Kind);
+        return TakeAsync(paper, actor, file => AddAsync(filing, paper, file, actor, stop), stop);
+    }
+
+    /// <summary>Takes a file in; what becomes of it, the caller says.</summary>
+    internal Task TakeAsync(IncomingPaper paper, Actor actor, Func<StoredFile, Task> add, CancellationToken stop) =>
+        intake.TakeAsync(paper.Name, paper.Content, LimitsOf(paper.Kind), new(actor, clock.GetUtcNow()), add, stop);
+
+    internal async Task AddAsync(Filing filing, IncomingPaper paper, StoredFile file, Actor actor, CancellationToken stop)
     {
         DemandRoom(filing, paper.Kind);
         var act = new Act(actor, clock.GetUtcNow());
-        await intake.TakeAsync(paper.Name, paper.Content, LimitsOf(paper.Kind), act, file =>
-        {
-            var attachment = new Attachment { Kind = paper.Kind, FileId = 0, Caption = string.IsNullOrWhiteSpace(paper.Caption) ? null : paper.Caption.Trim(), At = act.At };
-            filing.Attachments.Add(attachment);
-            db.Entry(attachment).Reference(a => a.File).CurrentValue = file;
-            db.Record(JournalEntry.Of("filing", filing.Reference, "attach", act, new { paper.Kind, paper.Name, file.Digest }));
-            return db.SaveAsync(filing.Reference, stop);
-        }, stop);
+        var attachment = new Attachment { Kind = paper.Kind, FileId = 0, Caption = string.IsNullOrWhiteSpace(paper.Caption) ? null : paper.Caption.Trim(), At = act.At };
+        filing.Attachments.Add(attachment);
+        db.Entry(attachment).Reference(a => a.File).CurrentValue = file;
+        db.Record(JournalEntry.Of("filing", filing.Reference, "attach", act, new { paper.Kind, paper.Name, file.Digest }));
+        await db.SaveAsync(filing.Reference, stop);
     }
 
     /// <summary>Takes a file off a draft; its content goes too, unless something else still uses it.</summary>
@@ -49,7 +56,7 @@ public sealed class Papers(Db db, Intake intake, CityPack pack, TimeProvider clo
     private IntakeLimits LimitsOf(AttachmentKind kind) =>
         kind == AttachmentKind.Picture ? new(Limits.Pictures, Limits.PictureBytes) : new(Limits.Attachments, Limits.AttachmentBytes);
 
-    private void DemandRoom(Filing filing, AttachmentKind kind)
+    internal void DemandRoom(Filing filing, AttachmentKind kind)
     {
         DemandEditable(filing);
         var pictures = filing.Attachments.Count(a => a.Kind == AttachmentKind.Picture);

@@ -29,6 +29,14 @@ public sealed record QueueAsk(
         query.OneOf("late", ["no", "yes"]) == "yes", query.OneOf("assigned", ["", "me", "nobody"]), query.Text("q"),
         query.OneOf("sort", Sorts), query.Number("page", 1, 1_000_000), query.Number("size", Paging.DefaultSize, Paging.MostSize));
 
+    /// <summary>Notes codes that do not exist: over the API a slip must not look like an empty list.</summary>
+    public static void Judge(QueryReader query, CodeTables tables, CityPack pack)
+    {
+        query.Demand("area", code => pack.Area(code) is not null);
+        query.Demand("organisation", OrganisationIdentity.NamesOrganisation);
+        query.Demand("class", code => tables.InstrumentClasses.Rows.Any(row => row.Code.StartsWith(code, StringComparison.Ordinal)));
+    }
+
     /// <summary>Narrows what the actor may see to what was asked.</summary>
     public IQueryable<Filing> Narrow(IQueryable<Filing> filings, IQueryable<Organisation> organisations, Actor actor)
     {

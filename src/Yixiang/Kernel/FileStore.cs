@@ -129,7 +129,7 @@ public sealed class FileStore(string root)
             size += read;
             if (size > limit)
             {
-                throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", limit / 1_048_576));
+                throw new RefusedException(new(RefusalKind.TooLarge, "file-too-large", limit / 1_048_576));
             }
 
             hash.AppendData(buffer, 0, read);

@@ -19,6 +19,8 @@ public sealed class AnsweredRequest
     /// <summary>The header <c>Idempotency-Key</c>, with the route it was sent to and the organisation it was sent for.</summary>
     public required string Key { get; init; }
     public required string BodyDigest { get; init; }
+
+    /// <summary>What was created; empty for an answer that tells of many things, which every purge takes.</summary>
     public required string Reference { get; init; }
 
     /// <summary>The answer, locked; null when a purge took it.</summary>
@@ -41,9 +43,14 @@ internal sealed class AnsweredRequestTable : IEntityTypeConfiguration<AnsweredRe
 }
 
 /// <summary>What a creation came to.</summary>
-/// <param name="Location">Where it is from now on.</param>
+/// <param name="Reference">Of the filing, instrument or other thing that a purge knows it by; empty where the answer tells of many.</param>
+/// <param name="Location">Where it is from now on; empty where there is no one place.</param>
+/// <param name="Version">Null for what is never changed.</param>
 /// <param name="View">What is shown of it.</param>
-public sealed record Creation(string Reference, string Location, Guid Version, object View);
+public sealed record Creation(string Reference, string Location, Guid? Version, object View, int Status = StatusCodes.Status201Created);
+
+/// <summary>Marks an endpoint that creates something, and creates it once however often the request comes with one <c>Idempotency-Key</c>.</summary>
+public sealed class CreatesOnceAttribute : Attribute;
 
 /// <summary>An answer word for word, so that it can be given again.</summary>
 internal sealed record GivenAnswer(int Status, string Location, string ETag, string Body, bool IsRepeated = false) : IResult
@@ -52,7 +59,7 @@ internal sealed record GivenAnswer(int Status, string Location, string ETag, str
     {
         var answer = httpContext.Response;
         (answer.StatusCode, answer.ContentType) = (Status, "application/json; charset=utf-8");
-        (answer.Headers.Location, answer.Headers.ETag) = (Location, ETag);
+        (answer.Headers.Location, answer.Headers.ETag) = (Location == "" ? default : new(Location), ETag == "" ? default : new(ETag));
         answer.Headers["Idempotency-Replayed"] = IsRepeated ? "true" : "false";
         return answer.WriteAsync(Body, httpContext.RequestAborted);
     }
@@ -67,6 +74,15 @@ public static class Idempotency
 
     /// <summary>How long an answer is repeated; after it the key is free again.</summary>
     public static readonly TimeSpan Term = TimeSpan.FromHours(24);
+
+    /// <summary>Says in the API document that the creation takes the header, and holds the endpoint to it: an answer that forgets the key is a bug, not a second thing.</summary>
+    public static RouteHandlerBuilder CreatesOnce(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithHeader(Header).WithMetadata(new CreatesOnceAttribute()).AddEndpointFilter(async (call, next) => await next(call) switch
+        {
+            IStatusCodeHttpResult { StatusCode: < 300 } when call.HttpContext.Request.Headers.ContainsKey(Header) =>
+                throw new InvalidOperationException($"{call.HttpContext.Request.Path} takes {Header} and answered without {nameof(CreateOnceAsync)}."),
+            var answer => answer,
+        });
 
     private sealed record Request(long AccountId, string Name, string Body, string Digest, DateTimeOffset At);
 
@@ -94,7 +110,7 @@ public static class Idempotency
         try
         {
             var made = await create();
-            var answer = new GivenAnswer(StatusCodes.Status201Created, made.Location, Preconditions.ETag(made.Version), JsonSerializer.Serialize(made.View, made.View.GetType(), json));
+            var answer = new GivenAnswer(made.Status, made.Location, made.Version is { } version ? Preconditions.ETag(version) : "", JsonSerializer.Serialize(made.View, made.View.GetType(), json));
             if (request is not null)
             {
                 await db.KeepAsync(request, made.Reference, answer, stop);

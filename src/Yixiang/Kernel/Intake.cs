@@ -11,7 +11,7 @@ public sealed record IntakeLimits(IReadOnlyList<string> Endings, long MostBytes)
 public sealed class Intake(Db db, FileStore store)
 {
     /// <param name="given">Its name as the person called it.</param>
-    /// <param name="save">Puts the file where it belongs and saves.</param>
+    /// <param name="save">Puts the file where it belongs and saves; or does not, when the same request was answered before.</param>
     /// <exception cref="RefusedException">Too large, empty, not one of the allowed types, or not what its name says.</exception>
     public async Task TakeAsync(string given, Stream content, IntakeLimits limits, Act act, Func<StoredFile, Task> save, CancellationToken stop)
     {
@@ -20,7 +20,12 @@ public sealed class Intake(Db db, FileStore store)
         try
         {
             var type = Judge(name, digest, limits.Endings);
-            await save(new() { Digest = digest, Name = name, ContentType = type.ContentType, Size = size, StoredAt = act.At, AccountId = act.Actor.AccountId });
+            var file = new StoredFile { Digest = digest, Name = name, ContentType = type.ContentType, Size = size, StoredAt = act.At, AccountId = act.Actor.AccountId };
+            await save(file);
+            if (file.Id == 0)
+            {
+                await ForgetAsync(digest, stop);
+            }
         }
         catch
         {

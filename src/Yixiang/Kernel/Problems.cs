@@ -7,6 +7,8 @@ public static class Problems
 {
     public static int Status(this RefusalKind kind) => kind switch
     {
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.NotThere => StatusCodes.Status404NotFound,
         RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
         RefusalKind.WrongState or RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.Incomplete => StatusCodes.Status422UnprocessableEntity,

@@ -10,6 +10,15 @@ public sealed class QueryReader(IQueryCollection query)
 
     public string? Text(string name) => query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 
+    /// <summary>What is given must be known; the sentence is the one of the public list.</summary>
+    public void Demand(string name, Func<string, bool> isKnown)
+    {
+        if (Text(name) is { } text && !isKnown(text))
+        {
+            Wrong(name, text, T("problem.unknown-code", text.Length > 40 ? text[..40] + "…" : text));
+        }
+    }
+
     public T? Member<T>(string name) where T : struct, Enum
     {
         if (Text(name) is not { } text)

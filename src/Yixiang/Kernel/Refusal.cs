@@ -2,8 +2,8 @@ using static Yixiang.Kernel.Texts;
 
 namespace Yixiang.Kernel;
 
-/// <summary>How a refusal is answered: 403, 409, 422, 409, 400.</summary>
-public enum RefusalKind { NotAllowed, WrongState, Incomplete, Conflict, WrongInput }
+/// <summary>How a refusal is answered: 403, 409, 422, 409, 400, 404, 413.</summary>
+public enum RefusalKind { NotAllowed, WrongState, Incomplete, Conflict, WrongInput, NotThere, TooLarge }
 
 /// <summary>Why something may not be done: a stable code, and a sentence in the reader's language from the text <c>refusal.CODE</c>.</summary>
 public sealed record Refusal(RefusalKind Kind, string Code, params object?[] Args)

@@ -77,7 +77,7 @@ public static class StreamedForms
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most && request.ContentLength > most)
         {
-            throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", most >> 20));
+            throw new RefusedException(new(RefusalKind.TooLarge, "file-too-large", most >> 20));
         }
     }
 

@@ -18,6 +18,9 @@ public enum BatchState
     Countersigned,
 
     Published,
+
+    /// <summary>Given up before anybody published it; what was in it waits again, and its number is free for another.</summary>
+    Discarded,
 }
 
 /// <summary>Input of a secrecy check: the person states what was looked at.</summary>
@@ -28,7 +31,7 @@ public sealed class Batch : IStateful<BatchState>
 {
     public long Id { get; private set; }
 
-    /// <summary>Ordinal, in the address: 1 for 第一批.</summary>
+    /// <summary>Ordinal, in the address: 1 for 第一批. One that is discarded gives it back.</summary>
     public required int Number { get; init; }
 
     /// <summary>第一批.</summary>
@@ -43,7 +46,7 @@ public sealed class Batch : IStateful<BatchState>
     public BatchState State { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The list of the bureau that this batch is made of; a list makes one batch at most. Null where instruments are put in by hand.</summary>
+    /// <summary>The list of the bureau that this batch is made of; a list makes one batch at most, discarded ones aside. Null where instruments are put in by hand.</summary>
     public long? ImportId { get; init; }
     public Import? Import { get; private set; }
 
@@ -86,6 +89,9 @@ public sealed class Batch : IStateful<BatchState>
         public Move<Reason> Reopen { get; }
         public Move<Nothing> Publish { get; }
 
+        /// <summary>Only a draft: whoever looked at it for secrets must first give it back, and what is published stays.</summary>
+        public Move<Nothing> Discard { get; }
+
         /// <summary>A list that was decided and published before the platform existed: the decision document stands for the secrecy check. Only the operator's command line may do it.</summary>
         public Move<Nothing> Adopt { get; }
 
@@ -100,6 +106,7 @@ public sealed class Batch : IStateful<BatchState>
             Reopen = Declare<Reason>("reopen", [Cleared, Countersigned], Draft, Bureau,
                 then: (b, _, _) => (b.ClearedBy, b.CountersignedBy) = (null, null));
             Publish = Declare<Nothing>("publish", [Countersigned], Published, Bureau, then: (b, _, act) => b.PublishedAt = act.At.ToWholeMilliseconds());
+            Discard = Declare<Nothing>("discard", [Draft], Discarded, Bureau, then: (b, _, _) => b.Items.Clear());
             Adopt = Declare<Nothing>("adopt", [Draft], Countersigned, [Role.SystemAdministrator], new("the product itself", (_, a) => a.AccountId is null), unless: NoDecision);
         }
 

@@ -48,7 +48,7 @@ public sealed class BatchDrafts(Db db, Intake intake, CityPack pack, TimeProvide
         return batch;
     }
 
-    public async Task<int> NextNumberAsync(CancellationToken stop) => (await db.Batches.MaxAsync(b => (int?)b.Number, stop) ?? 0) + 1;
+    public async Task<int> NextNumberAsync(CancellationToken stop) => (await db.StandingBatches.MaxAsync(b => (int?)b.Number, stop) ?? 0) + 1;
 
     public string TitleOf(int number) => pack.UsualBatchTitle(number);
 

@@ -17,7 +17,7 @@ public sealed class BatchOfList(Db db, BatchDrafts drafts, Intake intake, CityPa
     public Task<Import?> FindAsync(string reference, Actor actor, CancellationToken stop) =>
         db.Imports.Include(i => i.File).VisibleTo(actor).SingleOrDefaultAsync(i => i.Reference == reference && i.Ground != null, stop);
 
-    public Task<int?> NumberAsync(Import list, CancellationToken stop) => db.Batches.Where(b => b.ImportId == list.Id).Select(b => (int?)b.Number).SingleOrDefaultAsync(stop);
+    public Task<int?> NumberAsync(Import list, CancellationToken stop) => db.StandingBatches.Where(b => b.ImportId == list.Id).Select(b => (int?)b.Number).SingleOrDefaultAsync(stop);
 
     public async Task<BatchForecast> ForecastAsync(Import list, CancellationToken stop)
     {

@@ -23,7 +23,7 @@ internal static class DocumentsApi
         var api = app.MapGroup(Root).WithTags("Organisations").Scoped("organisations");
         api.MapGet("", ListAsync).Public().Named("list").Produces<IReadOnlyList<DocumentView>>().ProducesProblem(404);
         api.MapGet("/{reference}", ShowAsync).Public().Named("file").Produces(200).ProducesProblem(404);
-        api.MapPost("", AddAsync).For(Role.UnitAdministrator).Named("add").Accepts<Stream>("application/octet-stream", "*/*")
+        api.MapPost("", AddAsync).For(Role.UnitAdministrator).Named("add").CreatesOnce().Accepts<Stream>("application/octet-stream", "*/*")
             .Produces<DocumentView>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/{reference}/withdraw", WithdrawAsync).For(Role.UnitAdministrator).Named("withdraw").Produces(204).ProducesProblem(404).ProducesProblem(409);
     }
@@ -63,8 +63,14 @@ internal static class DocumentsApi
 
         http.Request.CountBytes();
 
-        var added = View(await documents.AddAsync(own.Id, input!, name!, http.Request.Body, actor, stop), own.Reference, tables, clock);
-        return Results.Created(added.Href, added);
+        IResult? answer = null;
+        await documents.TakeAsync(name!, http.Request.Body, actor, async file => answer = await db.CreateOnceAsync(
+            http, actor, "POST documents", $"{http.Request.QueryString}\n{file.Digest}", clock.GetUtcNow(), async () =>
+            {
+                var added = View(await documents.AddAsync(own.Id, input!, file, actor, stop), own.Reference, tables, clock);
+                return new(added.Reference, added.Href, null, added);
+            }), stop);
+        return answer!;
     }
 
     private static async Task<IResult> WithdrawAsync(string organisation, string reference, Db db, Actor actor, Documents documents, CancellationToken stop) =>

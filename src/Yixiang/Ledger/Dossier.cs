@@ -76,6 +76,13 @@ public sealed class Dossiers(Db db)
             : null;
     }
 
+    /// <summary>Why there is none on that day, where the instrument is public today: since when it is.</summary>
+    /// <returns>Null for an instrument that nobody can see today either.</returns>
+    public async Task<Refusal?> WhyNotThenAsync(string reference, DateOnly? asOf, CancellationToken stop) =>
+        asOf is { } day && await FindAsync(reference, null, stop) is { } now
+            ? new(RefusalKind.NotThere, "not-public-yet", now.Instrument.Reference, CityTime.Show(now.PublishedOn), CityTime.Show(day))
+            : null;
+
     /// <summary>A version that was replaced before publication, or written after the exit, was never public.</summary>
     private static bool IsPublic(InstrumentVersion version, Instrument instrument) =>
         (version.Until is not { } until || until > instrument.PublishedAt) && (instrument.ExitedAt is not { } exited || version.From < exited);

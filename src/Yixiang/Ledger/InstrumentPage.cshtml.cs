@@ -45,7 +45,12 @@ public sealed class InstrumentPageModel(Dossiers dossiers, Codebook codebook, Ci
         {
             // A number may be typed from a label in small letters.
             var number = reference.ToUpperInvariant();
-            return number != reference && await dossiers.FindAsync(number, asOf, stop) is not null ? RedirectPermanent($"{Request.PathBase}/instruments/{number}{Request.QueryString}") : NotFound();
+            if (number != reference && await dossiers.FindAsync(number, asOf, stop) is not null)
+            {
+                return RedirectPermanent($"{Request.PathBase}/instruments/{number}{Request.QueryString}");
+            }
+
+            return await dossiers.WhyNotThenAsync(number, asOf, stop) is { } why ? throw new RefusedException(why) : NotFound();
         }
 
         Dossier = dossier;

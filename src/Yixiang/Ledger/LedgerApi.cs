@@ -50,7 +50,9 @@ internal static class LedgerApi
             return invalid;
         }
 
-        return await dossiers.FindAsync(reference, asOf, stop) is { } dossier ? Tagged(http, View(http, dossier, codebook, pack)) : Problems.NotFound(reference);
+        return await dossiers.FindAsync(reference, asOf, stop) is { } dossier ? Tagged(http, View(http, dossier, codebook, pack))
+            : await dossiers.WhyNotThenAsync(reference, asOf, stop) is { } why ? why.ToProblem()
+            : Problems.NotFound(reference);
     }
 
     private static PublicInstrument View(HttpContext http, Dossier d, Codebook codebook, CityPack pack) => new(

@@ -8,6 +8,7 @@ namespace Yixiang.Ledger;
 /// <param name="Words">Words of the vocabulary, names and models, each of which finds something.</param>
 public sealed record NearMatches(IReadOnlyDictionary<Facet, int> Without, int WithoutAny, IReadOnlyList<Suggestion> Words)
 {
+    private const string Vowels = "aeiouv";
     private const int MostWords = 6, MostPieces = 4, Shortest = 2;
 
     public static readonly NearMatches None = new(new Dictionary<Facet, int>(), 0, []);
@@ -24,9 +25,11 @@ public sealed record NearMatches(IReadOnlyDictionary<Facet, int> Without, int Wi
     private static IEnumerable<string> Pieces(string? words) => SearchText.Chunks(words).SelectMany(c => c.Split(SearchText.Gap, StringSplitOptions.RemoveEmptyEntries)).Take(MostPieces);
 
     /// <summary>What begins as the longest beginning of what was typed with which anything begins: a slip is mostly near the end. Half of it has to be right.</summary>
+    /// <remarks>Letters without a vowel are no pinyin, and any three of them are the first letters of something: of those only the last may be wrong (<c>XRDD</c>).</remarks>
     private static IReadOnlyList<Suggestion> Beginning(string piece, LedgerIndex index)
     {
-        for (var length = piece.Length; length >= Math.Max(Shortest, (piece.Length + 1) / 2); length--)
+        var right = piece.All(c => char.IsAsciiLetter(c) && !Vowels.Contains(char.ToLowerInvariant(c))) ? piece.Length - 1 : (piece.Length + 1) / 2;
+        for (var length = piece.Length; length >= Math.Max(Shortest, right); length--)
         {
             if (index.Suggest(piece[..length], MostWords) is { Count: > 0 } found)
             {

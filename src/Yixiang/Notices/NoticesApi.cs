@@ -84,6 +84,16 @@ internal static class NoticesApi
             problems.Add(new("kind", "unknown-code", kind.Length > 40 ? kind[..40] : kind));
         }
 
+        if (query["when"].ToString() is { Length: > 0 } when && when is not (NoticeQuestion.Now or NoticeQuestion.Past))
+        {
+            problems.Add(new("when", "one-of", $"{NoticeQuestion.Now}{T("list.and")}{NoticeQuestion.Past}"));
+        }
+
+        if (query["q"].ToString() is { Length: > 100 } words)
+        {
+            problems.Add(new("q", "too-long", 100, words.Length));
+        }
+
         if (LedgerApi.Invalid(http, Asked, problems) is { } invalid)
         {
             return invalid;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yixiang.Kernel;
 using Yixiang.Ledger;
 
@@ -19,22 +20,53 @@ internal static class JournalApi
     public static void MapJournal(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1/journal").WithTags("Journal").For(Role.Auditor);
-        api.MapGet("", ListAsync).WithSummary("Search the journal, newest entries first").WithQuery(LedgerApi.Pages).Produces<JournalLines>().ProducesValidationProblem();
+        api.MapGet("", ListAsync).WithSummary("Search the journal, newest entries first").WithQuery(Parameters).Produces<JournalLines>().ProducesValidationProblem();
         api.MapGet("/verdict", VerifyAsync).WithSummary("Verify the journal against its chain").Produces<JournalVerdict>();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, Db db, string? reference, string? subject, string? what, long? account, DateOnly? from, DateOnly? to, CancellationToken stop)
+    private static async Task<IResult> ListAsync(HttpContext http, Db db, CancellationToken stop)
     {
+        var query = http.Request.Query;
         List<FieldProblem> problems = [];
-        var page = LedgerAddress.Number(http.Request.Query, "page", 1, 1_000_000, 1, problems);
-        var size = LedgerAddress.Number(http.Request.Query, "size", 1, Paging.MostSize, Paging.DefaultSize, problems);
+        var page = LedgerAddress.Number(query, "page", 1, 1_000_000, 1, problems);
+        var size = LedgerAddress.Number(query, "size", 1, Paging.MostSize, Paging.DefaultSize, problems);
+        var account = LedgerAddress.Number(query, "account", 0, int.MaxValue, -1, problems);
+        var (subject, what) = (query["subject"].ToString(), query["what"].ToString().Trim());
+        if (subject != "" && !JournalWords.IsSubject(subject))
+        {
+            problems.Add(new("subject", "unknown-code", subject.Length > 40 ? subject[..40] : subject));
+        }
+
+        if (what != "" && !JournalWords.IsAct(what))
+        {
+            problems.Add(new("what", "unknown-code", what.Length > 40 ? what[..40] : what));
+        }
+
+        var (from, to) = (Day(query, "from", problems), Day(query, "to", problems));
         if (LedgerApi.Invalid(http, Parameters, problems) is { } invalid)
         {
             return invalid;
         }
 
-        var found = await new JournalQuestion(reference, subject, what, account, from, to).Ask(db).ExactPageAsync(page, size, stop);
+        var found = await new JournalQuestion(query["reference"], subject, what, account < 0 ? null : account, from, to).Ask(db).ExactPageAsync(page, size, stop);
         return Results.Ok(new JournalLines(found.Total, found.Number, found.Size, [.. found.Items.Select(Line)]));
+    }
+
+    private static DateOnly? Day(IQueryCollection query, string name, List<FieldProblem> problems)
+    {
+        var text = query[name].ToString();
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        if (text == "")
+        {
+            return null;
+        }
+
+        problems.Add(new(name, "date", text.Length > 40 ? text[..40] : text));
+        return null;
     }
 
     private static async Task<JournalVerdict> VerifyAsync(Db db, Actor actor, TimeProvider clock, CancellationToken stop) =>

@@ -63,7 +63,7 @@ public sealed class Receipts(Db db, ReceiptJudging judging, Recommendations reco
         {
             if (to.Length + read > ReceiptSheet.MostBytes)
             {
-                throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", ReceiptSheet.MostBytes / UploadLimits.BytesPerMiB));
+                throw new RefusedException(new(RefusalKind.TooLarge, "file-too-large", ReceiptSheet.MostBytes / UploadLimits.BytesPerMiB));
             }
 
             to.Write(buffer, 0, read);

@@ -43,6 +43,13 @@ public sealed record RecommendationAsk(string? State, string? Area, string? Orga
         query.Text("state") is Stranded ? Stranded : query.Member<RecommendationState>("state")?.ToString(), query.Text("area"), query.Text("organisation"), query.Text("instrument"),
         query.Text("package"), query.Text("q"), query.OneOf("sort", Sorts), query.Number("page", 1, 1_000_000), query.Number("size", Paging.DefaultSize, Paging.MostSize));
 
+    /// <summary>Notes codes that do not exist: over the API a slip must not look like an empty list.</summary>
+    public static void Judge(QueryReader query, CityPack pack)
+    {
+        query.Demand("area", code => pack.Area(code) is not null);
+        query.Demand("organisation", OrganisationIdentity.NamesOrganisation);
+    }
+
     /// <summary>Narrows and orders what the actor may see; the number of the row decides last.</summary>
     public IQueryable<Recommendation> Narrow(Db db, IQueryable<Recommendation> all)
     {

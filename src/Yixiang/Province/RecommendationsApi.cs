@@ -63,9 +63,9 @@ internal static class RecommendationsApi
     {
         var api = app.MapGroup(RecommendationViews.Root).WithTags("Recommendations").For(Role.UnitAdministrator, Role.CountyOfficer, Role.BureauOfficer).Scoped("recommendations");
         api.MapGet("", ListAsync).Named("all").WithQuery(RecommendationAsk.Parameters).Produces<RecommendationList>().ProducesValidationProblem();
-        api.MapPost("", ProposeAsync).Named("propose").Accepts<Proposal>("application/json").Produces<Outcome>().ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409);
-        api.MapPost("/already-listed", EnterAsync).Named("enter").Accepts<AlreadyListed>("application/json").Produces<RecommendationView>(201).ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409);
-        api.MapPost("/packages", SendAsync).Named("send").Produces<PackageView>(201).Produces<PackageView>().ProducesProblem(403).ProducesProblem(409);
+        api.MapPost("", ProposeAsync).Named("propose").CreatesOnce().Accepts<Proposal>("application/json").Produces<Outcome>().ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409);
+        api.MapPost("/already-listed", EnterAsync).Named("enter").CreatesOnce().Accepts<AlreadyListed>("application/json").Produces<RecommendationView>(201).ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409);
+        api.MapPost("/packages", SendAsync).Named("send").CreatesOnce().Produces<PackageView>(201).Produces<PackageView>().ProducesProblem(403).ProducesProblem(409);
         api.MapGet("/{reference}", ShowAsync).Named("show").WithHeader("If-None-Match").Produces<RecommendationView>().Produces(304).ProducesProblem(404);
         foreach (var move in RecommendationViews.Moves)
         {
@@ -81,10 +81,11 @@ internal static class RecommendationsApi
             .WithName($"recommendations.{move.Name}").WithSummary(In(English, move.Label)).WithHeader("If-Match").Accepts(move.InputType, "application/json").Produces<RecommendationView>()
             .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 
-    private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, CancellationToken stop)
+    private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, CityPack pack, CancellationToken stop)
     {
         var query = new QueryReader(http.Request.Query);
         var ask = RecommendationAsk.Read(query);
+        RecommendationAsk.Judge(query, pack);
         foreach (var name in http.Request.Query.Keys.Where(k => !RecommendationAsk.Parameters.Contains(k)))
         {
             query.Problems[name] = [T("problem.unknown-parameter", string.Join(T("list.and"), RecommendationAsk.Parameters))];
@@ -99,30 +100,36 @@ internal static class RecommendationsApi
         return Results.Ok(new RecommendationList(page.Total, page.Number, page.Size, [.. page.Items.Select(r => RecommendationViews.Of(r, []))]));
     }
 
-    private static async Task<IResult> ProposeAsync(JsonBody body, Actor actor, Recommendations recommendations, CancellationToken stop) =>
+    private static async Task<IResult> ProposeAsync(JsonBody body, HttpContext http, Db db, Actor actor, Recommendations recommendations, TimeProvider clock, CancellationToken stop) =>
         MoveInput.Read(typeof(Proposal), body.Content, out var errors) is Proposal proposal
-            ? Results.Ok(await recommendations.ProposeAsync([.. proposal.Instruments!.OfType<string>()], actor, stop))
+            ? await db.CreateOnceAsync(http, actor, "POST recommendations", body.Content.GetRawText(), clock.GetUtcNow(), async () =>
+                new("", "", null, await recommendations.ProposeAsync([.. proposal.Instruments!.OfType<string>()], actor, stop), StatusCodes.Status200OK))
             : Problems.Invalid(errors);
 
-    private static async Task<IResult> EnterAsync(JsonBody body, HttpContext http, Actor actor, Recommendations recommendations, RecommendationViews views, CancellationToken stop)
+    private static async Task<IResult> EnterAsync(JsonBody body, HttpContext http, Db db, Actor actor, Recommendations recommendations, RecommendationViews views, TimeProvider clock, CancellationToken stop)
     {
         if (MoveInput.Read(typeof(AlreadyListed), body.Content, out var errors) is not AlreadyListed input)
         {
             return Problems.Invalid(errors);
         }
 
-        var entered = await recommendations.EnterAsync(input.Instrument!.Trim().ToUpperInvariant(), input.Entry, actor, stop);
-        http.Response.Headers.ETag = Preconditions.ETag(entered.Version);
-        return Results.Created($"{RecommendationViews.Root}/{entered.Reference}", await views.OfAsync(entered, stop));
+        var instrument = input.Instrument!.Trim().ToUpperInvariant();
+        return await db.CreateOnceAsync(http, actor, "POST recommendations/already-listed", body.Content.GetRawText(), clock.GetUtcNow(), async () =>
+        {
+            var entered = await recommendations.EnterAsync(instrument, input.Entry, actor, stop);
+            return new(instrument, $"{RecommendationViews.Root}/{entered.Reference}", entered.Version, await views.OfAsync(entered, stop));
+        });
     }
 
-    private static async Task<IResult> SendAsync(Actor actor, Recommendations recommendations, CancellationToken stop)
-    {
-        var (package, outcome) = await recommendations.SendAsync(actor, stop);
-        return package is null
-            ? Results.Ok(new PackageView(null, 0, null, outcome.LeftOut))
-            : Results.Created($"{RecommendationViews.Root}?package={package.Reference}", new PackageView(package.Reference, package.Instruments, $"/desk/province/packages/{package.Reference}/national.xlsx", outcome.LeftOut));
-    }
+    private static Task<IResult> SendAsync(HttpContext http, Db db, Actor actor, Recommendations recommendations, TimeProvider clock, CancellationToken stop) =>
+        db.CreateOnceAsync(http, actor, "POST recommendations/packages", "", clock.GetUtcNow(), async () =>
+        {
+            var (package, outcome) = await recommendations.SendAsync(actor, stop);
+            return package is null
+                ? new("", "", null, new PackageView(null, 0, null, outcome.LeftOut), StatusCodes.Status200OK)
+                : new("", $"{RecommendationViews.Root}?package={package.Reference}", null,
+                    new PackageView(package.Reference, package.Instruments, $"/desk/province/packages/{package.Reference}/national.xlsx", outcome.LeftOut));
+        });
 
     private static async Task<IResult> ShowAsync(string reference, HttpContext http, Db db, Actor actor, RecommendationViews views, CancellationToken stop) =>
         await FindAsync(db, actor, reference, stop) is not { } recommendation ? Problems.NotFound(reference)

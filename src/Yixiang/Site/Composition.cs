@@ -1,5 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Yixiang.Accounts;
 using Yixiang.Exchange;
 using Yixiang.Filings;
@@ -51,6 +54,7 @@ public static class Composition
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAccounts();
+        app.Use(ApiParameters.RefuseUnknownAsync);
         app.UseNegotiation();
         app.UseLedgerCache();
         app.UsePageTags();
@@ -71,13 +75,35 @@ public static class Composition
         app.MapApiPage();
     }
 
+    /// <summary>A page takes the methods it has a handler for; routing itself knows that of routes only.</summary>
+    private static async Task TakesAsync(HttpContext context, RouteEndpoint endpoint, RequestDelegate next)
+    {
+        var isShownInPlace = context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || isShownInPlace)
+        {
+            await next(context);
+            return;
+        }
+
+        var loaded = await context.RequestServices.GetRequiredService<PageLoader>().LoadAsync(page, endpoint.Metadata);
+        string[] taken = [HttpMethods.Get, HttpMethods.Head, .. loaded.HandlerMethods.Select(h => h.HttpMethod.ToUpperInvariant()).Except([HttpMethods.Get, HttpMethods.Head]).Distinct()];
+        if (taken.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = string.Join(", ", taken);
+    }
+
     /// <summary>An address that does not exist says so to everybody, and so does one that does not take the method or the content; without this it would ask visitors to sign in first.</summary>
     private static Task SayWhatIsNotThere(HttpContext context, RequestDelegate next)
     {
         switch (context.GetEndpoint())
         {
-            case RouteEndpoint:
-                return next(context);
+            case RouteEndpoint endpoint:
+                return TakesAsync(context, endpoint, next);
             // What routing itself answers with: 405 for another method, 415 for another content type.
             case { RequestDelegate: { } rejection }:
                 return rejection(context);

@@ -15,7 +15,7 @@ public sealed class ErrorModel : PageModel
     /// <summary>The status that is really answered: a refused use case decides it by itself.</summary>
     public int Answered => HttpContext.Response.StatusCode is >= 400 and var status ? status : Status;
 
-    public string Title => Say("title");
+    public string Title => Errors.RefusalOf(HttpContext)?.Code is { } code && Has($"site.error-of-{code}") ? T($"site.error-of-{code}") : Say("title");
 
     /// <summary>A refusal says why in its own words.</summary>
     public string Explanation => Errors.RefusalOf(HttpContext)?.Sentence ?? Say("text");

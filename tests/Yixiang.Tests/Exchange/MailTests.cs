@@ -92,6 +92,59 @@ public partial class MailTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task Without_a_mail_server_the_one_who_invited_sees_the_link_once_and_the_administrator_of_the_system_never(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        var inviter = await site.GivenActorAsync(Role.UnitAdministrator, unit.Id);
+        var admin = site.As(inviter);
+        var stranger = site.As(await site.GivenActorAsync(Role.UnitAdministrator, (await site.GivenOrganisationAsync("别的单位")).Id));
+        (string, string)[] person = [("Input.DisplayName", "李技术"), ("Input.Email", "li@example.cn"), ("Input.Role", "Technician")];
+
+        var (shown, after) = await InviteAsync(admin, person);
+        var link = InvitationIn(shown);
+        await CarryAsync(site);
+
+        Assert.Contains("/open/Invitation?t=", link, StringComparison.Ordinal);
+        Assert.DoesNotContain("/open/Invitation", after, StringComparison.Ordinal);
+        var mails = await site.As(await site.GivenActorAsync(Role.SystemAdministrator)).GetStringAsync("/admin/mails");
+        Assert.Contains("li@example.cn", mails, StringComparison.Ordinal);
+        Assert.DoesNotContain(new Uri(link).Query[3..30], mails, StringComparison.Ordinal);
+        Assert.Equal([inviter.AccountId], await site.QueryAsync(db => db.Journal.Where(e => e.Subject == "mail-link" && e.What == "show").Select(e => e.AccountId).ToListAsync()));
+
+        // Another who gives the same person a role is not shown the way into what this one gave.
+        Assert.DoesNotContain("/open/Invitation", (await InviteAsync(stranger, person)).Shown, StringComparison.Ordinal);
+        await OpenAsync(site.Visitor(), link, "Nova-Parola-77", ("Consent", "true"));
+        Assert.Equal(HttpStatusCode.Redirect, (await site.Visitor().SignInAsync("li@example.cn", "Nova-Parola-77")).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_link_that_was_lost_is_given_anew_to_who_invites_again_and_the_old_one_is_void(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        var admin = site.As(await site.GivenActorAsync(Role.UnitAdministrator, unit.Id));
+        (string, string)[] person = [("Input.DisplayName", "李技术"), ("Input.Email", "li@example.cn"), ("Input.Role", "Technician")];
+
+        var first = InvitationIn((await InviteAsync(admin, person)).Shown);
+        var second = InvitationIn((await InviteAsync(admin, person)).Shown);
+
+        Assert.Contains("链接无效", await site.Visitor().GetStringAsync(new Uri(first).PathAndQuery), StringComparison.Ordinal);
+        Assert.Contains("li@example.cn", await site.Visitor().GetStringAsync(new Uri(second).PathAndQuery), StringComparison.Ordinal);
+        Assert.Equal(1, await site.QueryAsync(db => db.Grants.CountAsync(g => g.Role == Role.Technician)));
+    }
+
+    private static string InvitationIn(string page) => System.Text.RegularExpressions.Regex.Match(WebUtility.HtmlDecode(page), @"http[^\s<""]+/open/Invitation\?t=[^\s<""]+").Value;
+
+    /// <summary>What the page says after an invitation, and what it says when it is opened once more.</summary>
+    private static async Task<(string Shown, string After)> InviteAsync(HttpClient inviter, (string, string)[] person)
+    {
+        var answer = await Site.PostFormAsync(inviter, "/unit/members", "/unit/members?handler=Invite", person);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return (await inviter.GetStringAsync("/unit/members"), await inviter.GetStringAsync("/unit/members"));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task Returned_and_accepted_filings_are_told_to_the_administrators_of_the_unit_with_the_reasons(string database)
     {
         await using var post = new LocalPost();

@@ -172,6 +172,71 @@ public sealed class BatchDeskTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_discarded_draft_gives_back_its_instruments_and_its_number_and_stays_in_the_list(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenFilingAsync(await site.GivenOrganisationAsync(), moves: ["submit", "accept"]);
+        using var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(officer);
+        await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"));
+        var page = await officer.GetStringAsync("/desk/batches/1");
+
+        var discarded = await MoveAsync(officer, "discard", null);
+
+        Assert.Contains("data-confirm=\"确定作废“第一批”吗？其中的 1 台（套）", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Equal("/desk/batches", discarded.Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync("/desk/batches/1")).StatusCode);
+        Assert.Contains("已作废", await officer.GetStringAsync("/desk/batches"), StringComparison.Ordinal);
+        Assert.Equal(0, await site.QueryAsync(db => db.BatchItems.CountAsync()));
+        Assert.Equal("/desk/batches/1", (await BeginAsync(officer)).Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.Redirect, (await Site.PostFormAsync(officer, "/desk/batches/1", "/desk/batches/1?handler=Put", ("all", "true"))).StatusCode);
+        Assert.DoesNotContain("作废草稿</", (await officer.GetStringAsync("/desk/batches/1")).Split("id=\"history\"")[1], StringComparison.Ordinal);
+        Assert.Equal(["begin", "put", "discard", "begin", "put"], await site.QueryAsync(db => db.Journal.Where(e => e.Subject == "batch" && e.Reference == "B1").OrderBy(e => e.Id).Select(e => e.What).ToListAsync()));
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_draft_is_discarded_over_the_API_and_one_that_is_checked_is_not(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        await site.GivenFilingAsync(await site.GivenOrganisationAsync(), moves: ["submit", "accept"]);
+        using var officer = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        await BeginAsync(officer);
+        await officer.PostAsJsonAsync("/api/v1/desk/batches/1/instruments", new { });
+        await officer.PostAsJsonAsync("/api/v1/desk/batches/1/clear", new { text = "核对" });
+
+        Assert.Equal(HttpStatusCode.Conflict, (await officer.PostAsJsonAsync("/api/v1/desk/batches/1/discard", new { })).StatusCode);
+        Assert.Equal(1, await site.QueryAsync(db => db.BatchItems.CountAsync()));
+        await officer.PostAsJsonAsync("/api/v1/desk/batches/1/reopen", new { text = "不要了" });
+        var discarded = (await (await officer.PostAsJsonAsync("/api/v1/desk/batches/1/discard", new { })).Content.ReadFromJsonAsync<System.Text.Json.Nodes.JsonObject>())!;
+
+        Assert.Equal(("Discarded", 0, 0), ((string)discarded["state"]!, discarded["instruments"]!.AsArray().Count, discarded["actions"]!.AsArray().Count));
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync("/api/v1/desk/batches/1")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.PostAsJsonAsync("/api/v1/desk/batches/1/discard", new { })).StatusCode);
+        Assert.Contains("Discarded", await officer.GetStringAsync("/api/v1/desk/batches"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_draft_that_is_discarded_while_another_puts_something_in_keeps_nothing(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+        using var first = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        using var second = site.As(await site.GivenActorAsync(Role.BureauOfficer));
+        for (var round = 0; round < 5; round++)
+        {
+            await site.GivenFilingAsync(unit, World.Microscope($"ROUND-{round}"), "submit", "accept");
+            await BeginAsync(first);
+
+            var answers = await Task.WhenAll(
+                first.PostAsJsonAsync("/api/v1/desk/batches/1/discard", new { }), second.PostAsJsonAsync("/api/v1/desk/batches/1/instruments", new { }));
+
+            Assert.DoesNotContain(answers, a => a.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.NotFound));
+            Assert.Equal(0, await site.QueryAsync(db => db.BatchItems.CountAsync(i => db.Set<Batch>().Any(b => b.Id == i.BatchId && b.State == BatchState.Discarded))));
+            await first.PostAsJsonAsync("/api/v1/desk/batches/1/discard", new { });
+        }
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_form_without_its_answers_is_shown_again_with_what_was_typed(string database)
     {
         await using var site = await Site.StartAsync(database);

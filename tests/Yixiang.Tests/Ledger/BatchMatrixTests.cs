@@ -19,7 +19,7 @@ public sealed class BatchMatrixTests
         {
             Given = async state => await GivenAsync(site, cast, ++serial, state),
             Door = (_, move, batch) => new($"/api/v1/desk/batches/{batch.Number}/{move.Name}", [Role.BureauOfficer], move.InputType == typeof(Nothing) ? new { } : new { text = "逐条核对，不涉密" }),
-            Sees = (_, _) => Task.FromResult(true),
+            Sees = (_, batch) => Task.FromResult(batch.State != BatchState.Discarded),
         };
 
         var (made, refused) = await walk.WalkAsync(cast.Everybody);
@@ -38,9 +38,10 @@ public sealed class BatchMatrixTests
             db.Batches.Add(batch);
             db.Record(JournalEntry.Of("batch", batch.Reference, "begin", new(cast.Checker, site.Clock.Now)));
             await db.SaveChangesAsync();
-            foreach (var (move, by) in new[] { ("clear", cast.Checker), ("countersign", cast.Officer), ("publish", cast.Officer) }.Take((int)state))
+            var way = state == BatchState.Discarded ? [("discard", cast.Officer)] : new[] { ("clear", cast.Checker), ("countersign", cast.Officer), ("publish", cast.Officer) }.Take((int)state);
+            foreach (var (move, by) in way)
             {
-                await moves.MakeAsync(Batch.Lifecycle.Find(move)!, batch, move == "publish" ? new Nothing() : new SecrecyCheck("不涉密"), by, default);
+                await moves.MakeAsync(Batch.Lifecycle.Find(move)!, batch, move is "publish" or "discard" ? new Nothing() : new SecrecyCheck("不涉密"), by, default);
             }
 
             return batch;

@@ -37,6 +37,9 @@ public sealed class NothingFoundTests
             Assert.True(meant is "" or "SEM" || near.Contains($"/instruments?q={meant}"), $"{typed}: {string.Join(' ', near)}");
         }
 
+        // Any three consonants are the first letters of something: 眩晕症 is no answer to xyzzyq.
+        Assert.Empty(Near(await ReadAsync(site, "/instruments?q=smdzzq")));
+
         var nothing = await ReadAsync(site, "/instruments?q=zzqqxxyy");
         Assert.Empty(Near(nothing));
         Assert.Contains("zzqqxxyy", nothing.QuerySelector(".empty h2")!.TextContent, StringComparison.Ordinal);

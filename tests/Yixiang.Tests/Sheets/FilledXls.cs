@@ -44,9 +44,15 @@ internal static class FilledXls
         return [.. book[..at], .. cells, .. book[at..]];
     }
 
+    /// <summary>In place of the first value of a row: Excel does not show it.</summary>
+    public static readonly object Hidden = new();
+
+    private const int Twips = 270, IsHidden = 0x20;
+
     private static IEnumerable<byte> RowBytes(int row, object?[] values)
     {
-        IEnumerable<byte> bytes = Record(RowRecord, [.. Short(row), .. Short(0), .. Short(values.Length), .. new byte[10]]);
+        var flags = BitConverter.GetBytes(0x100 | (values is [var first, ..] && first == Hidden ? IsHidden : 0));
+        IEnumerable<byte> bytes = Record(RowRecord, [.. Short(row), .. Short(0), .. Short(values.Length), .. Short(Twips), 0, 0, 0, 0, .. flags]);
         for (var column = 0; column < values.Length; column++)
         {
             bytes = bytes.Concat(CellBytes(row, column, values[column]));
@@ -58,6 +64,7 @@ internal static class FilledXls
     private static byte[] CellBytes(int row, int column, object? value) => value switch
     {
         null => [],
+        _ when value == Hidden => [],
         string text => Record(LabelRecord, [.. Short(row), .. Short(column), .. Short(15), .. Short(text.Length), 1, .. Encoding.Unicode.GetBytes(text)]),
         var number => Record(NumberRecord, [.. Short(row), .. Short(column), .. Short(15), .. BitConverter.GetBytes(Convert.ToDouble(number))]),
     };

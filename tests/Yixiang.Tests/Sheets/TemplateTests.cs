@@ -63,6 +63,21 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void A_row_that_an_old_workbook_does_not_show_is_known_as_hidden()
+    {
+        var bytes = FilledXls.From(Fixtures.Template("equipment.xls"), 2, [null, "A1", "电镜", null, null, null, null, "010101"], [FilledXls.Hidden, "A2", "旧电镜", null, null, null, null, "010101"], [null, "A3", "质谱仪", null, null, null, null, "010200"]);
+        using var file = SheetFile.Open(new MemoryStream(bytes), "filled.xls");
+        using var rows = SheetTable.Find(file, Fixtures.Instruments).Rows();
+        var hidden = new List<bool>();
+        while (rows.Read())
+        {
+            hidden.Add(rows.IsHidden);
+        }
+
+        Assert.Equal([false, true, false], hidden);
+    }
+
+    [Fact]
     public void Headings_of_the_instrument_form_find_their_fields()
     {
         using var file = SheetFile.Open(Fixtures.Template("equipment.xls"));

@@ -194,6 +194,25 @@ public sealed class ValueTests
         Assert.NotEqual("010300", table.Read(SheetCell.OfText("计量仪器-质谱仪器")).Value);
     }
 
+    [Theory]
+    [InlineData("分析仪器>质谱仪器>质谱", "010200")]
+    [InlineData("分析仪器＞质谱仪器＞有机质谱", "010201")]
+    [InlineData("分析仪器/质谱仪器/不知道的", "010200")]
+    [InlineData("分析仪器—质谱仪器—无机质谱仪", "010202")]
+    [InlineData("分析仪器 - 质谱仪器 - 其他", "010299")]
+    [InlineData("分析仪器→没有这一级", "010000")]
+    public void Of_a_path_of_three_levels_the_deepest_that_there_is_is_taken_and_said(string text, string code)
+    {
+        var table = new CodeCells(new CodeTable("test", [
+            new("010000", null, 1, "分析仪器", "", []), new("010200", "010000", 2, "质谱仪器", "", []), new("010201", "010200", 3, "有机质谱仪", "", []),
+            new("010202", "010200", 3, "无机质谱仪", "", []), new("010299", "010200", 3, "其他", "", []), new("020000", null, 1, "计量仪器", "", []), new("020099", "020000", 2, "其他", "", [])]));
+
+        var reading = table.Read(SheetCell.OfText(text));
+
+        Assert.Equal(code, reading.Value);
+        Assert.StartsWith(code, Assert.Single(reading.Corrections).After, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_code_that_fits_two_names_or_none_is_unknown()
     {

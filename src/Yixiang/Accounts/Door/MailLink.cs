@@ -21,6 +21,13 @@ public sealed class MailLink
     public DateTimeOffset? UsedAt { get; set; }
 }
 
+/// <summary>Whether mails leave the house, or are kept where everybody may read them as in the demo. Where neither holds, whoever invites is shown the link once and hands it over.</summary>
+public sealed record MailExit(bool IsOpen);
+
+/// <summary>A link to be handed over by whoever caused it.</summary>
+/// <param name="Path">Without the host: <c>/open/Invitation?t=…</c>.</param>
+public sealed record LinkByHand(string Name, string Email, string Path, DateTimeOffset Until);
+
 /// <summary>Issues and opens <see cref="MailLink"/>s. Issuing is a journal entry (<c>mail-link</c>, <c>issue</c>) which the post hears.</summary>
 public sealed class MailLinks(Db db, IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -28,7 +35,7 @@ public sealed class MailLinks(Db db, IDataProtectionProvider protection, TimePro
     private readonly IDataProtector protector = protection.CreateProtector("mail-link");
 
     /// <summary>Puts a link on the context, to be saved with the act that causes it; earlier ones of the same purpose are void.</summary>
-    public async Task IssueAsync(Account account, LinkPurpose purpose, Actor by, CancellationToken stop)
+    public async Task<MailLink> IssueAsync(Account account, LinkPurpose purpose, Actor by, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         foreach (var old in await db.MailLinks.Where(l => l.AccountId == account.Id && l.Purpose == purpose && l.UsedAt == null).ToListAsync(stop))
@@ -40,6 +47,15 @@ public sealed class MailLinks(Db db, IDataProtectionProvider protection, TimePro
         db.MailLinks.Add(link);
         db.Record(JournalEntry.Of(Subject, link.Reference, "issue", new(by, now), null, null, purpose.ToString()));
         await db.SaveChangesAsync(stop);
+        return link;
+    }
+
+    /// <summary>Shows a link to whoever caused it. Whoever holds it opens the account, so it is written down who saw it.</summary>
+    public async Task<LinkByHand> ShowAsync(MailLink link, Account account, Actor by, CancellationToken stop)
+    {
+        db.Record(JournalEntry.Of(Subject, link.Reference, "show", new(by, clock.GetUtcNow()), null, null, link.Purpose.ToString()));
+        await db.SaveChangesAsync(stop);
+        return new(account.DisplayName, account.Email!, $"/open/{link.Purpose}?t={Uri.EscapeDataString(Secret(link))}", link.ExpiresAt);
     }
 
     /// <summary>The secret part of the address.</summary>

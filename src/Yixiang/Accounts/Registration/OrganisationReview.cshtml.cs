@@ -120,7 +120,7 @@ public sealed class OrganisationReviewModel(Db db, Applications applications, Gr
         {
             if (ModelState.IsValid)
             {
-                await inviting.InviteAsync(new(Input.DisplayName, Input.Email), new(Role.UnitAdministrator, Organisation.Id), actor, stop);
+                this.HandOver(await inviting.InviteAsync(new(Input.DisplayName, Input.Email), new(Role.UnitAdministrator, Organisation.Id), actor, stop));
                 TempData["Ok"] = T("account.proposed-done", Input.DisplayName);
                 return Redirect(Own);
             }

@@ -54,7 +54,7 @@ public sealed class GrantsModel(Db db, Granting granting, Inviting inviting, Lis
         {
             if (ModelState.IsValid)
             {
-                await inviting.InviteAsync(new(Input.DisplayName, Input.Email), await AskedAsync(stop), actor, stop);
+                this.HandOver(await inviting.InviteAsync(new(Input.DisplayName, Input.Email), await AskedAsync(stop), actor, stop));
                 TempData["Ok"] = T("account.proposed-done", Input.DisplayName);
                 return RedirectToPage();
             }

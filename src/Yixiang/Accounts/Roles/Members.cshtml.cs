@@ -41,7 +41,7 @@ public sealed class MembersModel(Db db, Granting granting, Inviting inviting, Li
         {
             if (ModelState.IsValid)
             {
-                await inviting.InviteAsync(new(Input.DisplayName, Input.Email), new(Input.Role, actor.OrganisationId), actor, stop);
+                this.HandOver(await inviting.InviteAsync(new(Input.DisplayName, Input.Email), new(Input.Role, actor.OrganisationId), actor, stop));
                 TempData["Ok"] = T("account.invited", Input.DisplayName);
                 return RedirectToPage();
             }

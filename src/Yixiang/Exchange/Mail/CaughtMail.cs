@@ -47,10 +47,10 @@ public static partial class MailTables
     /// <summary>The same in the demo, where nothing is anybody's.</summary>
     internal static readonly Table<CaughtMail> DemoSheet = SheetOf(m => m.Text);
 
-    /// <summary>What a system administrator may read of a mail: not the link to a new password. Whoever reads other people's opens their accounts, and the three administrators are separate.</summary>
+    /// <summary>What a system administrator may read of a mail: not the link that sets a password, which the one who invited is shown (<see cref="MailExit"/>). Whoever reads other people's opens their accounts, and the three administrators are separate.</summary>
     internal static string Words(CaughtMail mail) => PasswordLink().Replace(mail.Text, "$1…");
 
-    [GeneratedRegex(@"(/open/PasswordReset\?t=)\S+")]
+    [GeneratedRegex(@"(/open/(?:PasswordReset|Invitation)\?t=)\S+")]
     private static partial Regex PasswordLink();
 
     private static Table<CaughtMail> SheetOf(Func<CaughtMail, string> words) =>

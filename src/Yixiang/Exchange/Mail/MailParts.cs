@@ -1,3 +1,4 @@
+using Yixiang.Accounts;
 using Yixiang.Filings;
 using Yixiang.Kernel;
 
@@ -9,6 +10,7 @@ public static class MailParts
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
         services.AddSingleton(s => MailSettings.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<CityPack>()));
+        services.AddSingleton(s => new MailExit(s.GetRequiredService<MailSettings>() is { IsCaught: false } or { Demo: true }));
         services.AddSingleton<IListener, MailListener>().AddSingleton<Daybook>();
         services.AddScoped<ITraces, MailTraces>();
         services.AddScoped<Letters>().AddScoped<VoiceLetters>().AddScoped<SearchLetters>().AddScoped<DailyFigures>();

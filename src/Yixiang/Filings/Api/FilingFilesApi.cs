@@ -9,14 +9,14 @@ internal static class FilingFilesApi
 {
     public static void MapFilingFiles(this RouteGroupBuilder api)
     {
-        api.MapPost("/{reference}/attachments", AddAsync).Named("attach").For(Role.UnitAdministrator).Accepts<Stream>("application/octet-stream", "*/*")
+        api.MapPost("/{reference}/attachments", AddAsync).Named("attach").CreatesOnce().For(Role.UnitAdministrator).Accepts<Stream>("application/octet-stream", "*/*")
             .Produces<FilingFile>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
         api.MapGet("/{reference}/attachments/{id:long}", ShowAsync).Named("file").Produces(200).ProducesProblem(404);
         api.MapDelete("/{reference}/attachments/{id:long}", RemoveAsync).Named("detach").For(Role.UnitAdministrator).Produces(204).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<IResult> AddAsync(
-        string reference, string? kind, string? name, string? caption, HttpContext http, Db db, Actor actor, Papers papers, CancellationToken stop)
+        string reference, string? kind, string? name, string? caption, HttpContext http, Db db, Actor actor, Papers papers, TimeProvider clock, CancellationToken stop)
     {
         if (await FilingsApi.FindAsync(db, actor, reference, stop) is not { } filing)
         {
@@ -46,10 +46,23 @@ internal static class FilingFilesApi
 
         http.Request.CountBytes();
 
-        await papers.AddAsync(filing, new(known, caption, name!, http.Request.Body), actor, stop);
-        var added = filing.Attachments.MaxBy(a => a.Id)!;
-        var href = $"{FilingViews.Root}/{reference}/attachments/{added.Id}";
-        return Results.Created(href, new FilingFile(added.Id, added.Kind, added.File.Name, added.File.ContentType, added.File.Size, added.File.Digest, added.Caption, href));
+        if (!http.Request.Headers.ContainsKey(Idempotency.Header))
+        {
+            // Said before the file is read; a repetition is answered even where there is no room any more.
+            papers.DemandRoom(filing, known);
+        }
+
+        IResult? answer = null;
+        var paper = new IncomingPaper(known, caption, name!, http.Request.Body);
+        await papers.TakeAsync(paper, actor, async file => answer = await db.CreateOnceAsync(
+            http, actor, $"POST filings/{reference}/attachments", $"{http.Request.QueryString}\n{file.Digest}", clock.GetUtcNow(), async () =>
+            {
+                await papers.AddAsync(filing, paper, file, actor, stop);
+                var added = filing.Attachments.MaxBy(a => a.Id)!;
+                var href = $"{FilingViews.Root}/{reference}/attachments/{added.Id}";
+                return new(reference, href, null, new FilingFile(added.Id, added.Kind, file.Name, file.ContentType, file.Size, file.Digest, added.Caption, href));
+            }), stop);
+        return answer!;
     }
 
     private static async Task<IResult> ShowAsync(string reference, long id, Db db, Actor actor, FileStore store, CancellationToken stop)

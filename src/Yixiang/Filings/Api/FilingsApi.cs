@@ -17,7 +17,7 @@ internal static class FilingsApi
     {
         var api = app.MapGroup(FilingViews.Root).WithTags("Filings").For(Readers).Scoped("filings");
         api.MapGet("", ListAsync).Named("list").WithQuery(Parameters).Produces<FilingList>().ProducesValidationProblem();
-        api.MapPost("", CreateAsync).Named("create").WithHeader(Idempotency.Header).For(Role.UnitAdministrator).Accepts<FilingBody>("application/json").Produces<FilingView>(201).ProducesValidationProblem().ProducesProblem(409);
+        api.MapPost("", CreateAsync).Named("create").CreatesOnce().For(Role.UnitAdministrator).Accepts<FilingBody>("application/json").Produces<FilingView>(201).ProducesValidationProblem().ProducesProblem(409);
         api.MapGet("/{reference}", ShowAsync).Named("show").WithHeader("If-None-Match").Produces<FilingView>().Produces(304).ProducesProblem(404);
         api.MapPut("/{reference}", SaveAsync).Named("save").WithHeader("If-Match").For(Role.UnitAdministrator).Accepts<FilingBody>("application/json")
             .Produces<FilingView>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428);
@@ -82,13 +82,14 @@ internal static class FilingsApi
         return await AnswerAsync(http, filing, actor, views, stop);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, CancellationToken stop)
+    private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, CodeTables tables, CityPack pack, CancellationToken stop)
     {
         var query = new QueryReader(http.Request.Query);
         var ask = QueueAsk.Read(query);
+        QueueAsk.Judge(query, tables, pack);
         foreach (var name in http.Request.Query.Keys.Where(k => !Parameters.Contains(k)))
         {
-            query.Problems[name] = [T("problem.filing-parameter")];
+            query.Problems[name] = [T("problem.no-parameter")];
         }
 
         if (query.Problems.Count > 0)

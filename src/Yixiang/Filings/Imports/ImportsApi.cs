@@ -17,7 +17,7 @@ internal static class ImportsApi
     {
         var api = app.MapGroup(ImportViews.Root).WithTags("Imports").For(Role.UnitAdministrator, Role.BureauOfficer).Scoped("imports");
         api.MapGet("", ListAsync).Documented("list").WithQuery(["state", .. Paged]).Produces<ImportList>().ProducesValidationProblem();
-        api.MapPost("", ImportUpload.BeginAsync).Documented("upload").WithQuery(ImportUpload.Parameters).WithHeader(Idempotency.Header).DisableAntiforgery()
+        api.MapPost("", ImportUpload.BeginAsync).Documented("upload").WithQuery(ImportUpload.Parameters).CreatesOnce().DisableAntiforgery()
             .Accepts<Stream>("application/octet-stream", "multipart/form-data", "*/*").Produces<ImportView>(201).ProducesValidationProblem().ProducesProblem(409);
         api.MapGet("/{reference}", ShowAsync).Documented("show").WithHeader("If-None-Match").Produces<ImportView>().Produces(304).ProducesProblem(404);
         api.MapGet("/{reference}/rows", RowsAsync).Documented("rows").WithQuery(["outcome", .. Paged]).Produces<ImportRowList>().ProducesValidationProblem().ProducesProblem(404);

@@ -25,7 +25,7 @@ internal sealed record UploadedSheet(IReadOnlyDictionary<string, string> Fields,
         if (request.ContentLength > limit + (1 << 20))
         {
             await request.DrainAsync(stop);
-            throw new RefusedException(new(RefusalKind.WrongInput, "file-too-large", limit / 1_048_576));
+            throw new RefusedException(new(RefusalKind.TooLarge, "file-too-large", limit / 1_048_576));
         }
 
         try

@@ -75,7 +75,7 @@ public sealed class Purging(Db db, IEnumerable<ITraces> traces, TimeProvider clo
         }
 
         var references = scope.References;
-        await db.Set<AnsweredRequest>().Where(a => references.Contains(a.Reference)).ExecuteUpdateAsync(set => set.SetProperty(a => a.Answer, (string?)null), stop);
+        await db.Set<AnsweredRequest>().Where(a => a.Reference == "" || references.Contains(a.Reference)).ExecuteUpdateAsync(set => set.SetProperty(a => a.Answer, (string?)null), stop);
         files.AddRange(await EraseImportsAsync(scope, stop));
         files.AddRange(await EraseFilingsAsync(scope, stop));
         var digests = await EraseFilesAsync(files, stop);

@@ -109,7 +109,7 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
 
     private async Task<bool> FindAsync(int number, CancellationToken stop)
     {
-        if (await db.Batches.Include(b => b.Import).SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
+        if (await db.StandingBatches.Include(b => b.Import).SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
         {
             return false;
         }
@@ -136,7 +136,7 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
         }
 
         TempData["Ok"] = said;
-        return Redirect($"{Request.PathBase}/desk/batches/{Batch.Number}");
+        return Redirect($"{Request.PathBase}/desk/batches{(Batch.State == BatchState.Discarded ? "" : $"/{Batch.Number}")}");
     }
 
     private async Task<IActionResult> WrongAsync(Dictionary<string, string[]> errors, CancellationToken stop)
@@ -167,14 +167,20 @@ public sealed class BatchDeskModel(Db db, BatchDrafts drafts, BatchMoves moves, 
 
     private async Task<string?> NamedCheckersAsync(CancellationToken stop)
     {
-        var named = Batch.ClearedBy is not null && await db.Journal.AnyAsync(e => e.Subject == "batch" && e.Reference == Batch.Reference && e.What == "name-checkers", stop);
+        var begun = await BegunAsync(stop);
+        var named = Batch.ClearedBy is not null && await db.Journal.AnyAsync(e => e.Subject == "batch" && e.Reference == Batch.Reference && e.Id >= begun && e.What == "name-checkers", stop);
         return named ? string.Join(T("batch.and"), await db.Accounts.Where(a => a.Id == Batch.ClearedBy || a.Id == Batch.CountersignedBy).OrderBy(a => a.Id).Select(a => a.DisplayName).ToListAsync(stop)) : null;
     }
 
+    /// <summary>The entry with which it began: a draft that was discarded may have had its number before.</summary>
+    private async Task<long> BegunAsync(CancellationToken stop) =>
+        await db.Journal.Where(e => e.Subject == "batch" && e.Reference == Batch.Reference && e.What == "begin").MaxAsync(e => (long?)e.Id, stop) ?? 0;
+
     private async Task<IReadOnlyList<TimelineEntry>> HistoryAsync(CancellationToken stop)
     {
+        var begun = await BegunAsync(stop);
         var entries = await (from e in db.Journal.AsNoTracking()
-                             where e.Subject == "batch" && e.Reference == Batch.Reference
+                             where e.Subject == "batch" && e.Reference == Batch.Reference && e.Id >= begun
                              join a in db.Accounts on e.AccountId equals a.Id into who
                              from a in who.DefaultIfEmpty()
                              orderby e.Id descending

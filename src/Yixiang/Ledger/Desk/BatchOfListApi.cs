@@ -12,7 +12,7 @@ internal static class BatchOfListApi
 
     public static void MapBatchOfListApi(this IEndpointRouteBuilder app) => app.MapPost("/api/v1/imports/{reference}/batch", BeginAsync)
         .WithTags("Batches").For(Role.BureauOfficer).WithName("batches.of-list").WithSummary(In(English, "api.batches.of-list")).WithDescription(In(English, "api.batches.of-list.text"))
-        .WithQuery(Parameters).WithHeader("If-Match").WithHeader(Idempotency.Header).Accepts<Stream>("application/octet-stream", "*/*").Produces<BatchView>(201)
+        .WithQuery(Parameters).WithHeader("If-Match").CreatesOnce().Accepts<Stream>("application/octet-stream", "*/*").Produces<BatchView>(201)
         .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
 
     /// <summary>The list changed since the caller read it; found only after it is known that this is no repetition.</summary>

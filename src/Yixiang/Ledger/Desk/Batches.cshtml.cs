@@ -55,7 +55,7 @@ public sealed class BatchesModel(Db db, BatchDrafts drafts, ListFiles files, Act
         return Page();
     }
 
-    private IQueryable<Row> All => db.Batches.AsNoTracking().OrderByDescending(b => b.Number)
+    private IQueryable<Row> All => db.Batches.AsNoTracking().OrderByDescending(b => b.Number).ThenByDescending(b => b.Id)
         .Select(b => new Row(b.Number, b.Title, b.State, b.DecidedOn, b.DecisionNumber, b.Items.Count, b.PublishedAt));
 
     private async Task LoadAsync(CancellationToken stop)

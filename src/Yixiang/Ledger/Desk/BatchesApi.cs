@@ -28,7 +28,7 @@ internal static class BatchesApi
     {
         var api = app.MapGroup(Root).WithTags("Batches").For(Role.BureauOfficer);
         api.MapGet("", ListAsync).Named("list").WithQuery(LedgerApi.Pages).Produces<Listed<BatchView>>().ProducesValidationProblem();
-        api.MapPost("", BeginAsync).Named("begin").WithHeader(Idempotency.Header).Accepts<BatchInput>("application/json").Produces<BatchView>(201).ProducesValidationProblem().ProducesProblem(409);
+        api.MapPost("", BeginAsync).Named("begin").CreatesOnce().Accepts<BatchInput>("application/json").Produces<BatchView>(201).ProducesValidationProblem().ProducesProblem(409);
         api.MapGet("/{number:int}", ShowAsync).Named("show").WithHeader("If-None-Match").Produces<BatchView>().Produces(304).ProducesProblem(404);
         api.MapPost("/{number:int}/instruments", PutAsync).Named("put").WithHeader("If-Match").Accepts<BatchPut>("application/json").Produces<BatchView>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         api.MapPost("/{number:int}/fill", FillAsync).Named("fill").WithHeader("If-Match").Produces<BatchView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
@@ -60,7 +60,7 @@ internal static class BatchesApi
             return invalid;
         }
 
-        var found = await db.Batches.AsNoTracking().Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument).OrderByDescending(b => b.Number).ExactPageAsync(page, size, stop);
+        var found = await Whole(db.Batches.AsNoTracking()).OrderByDescending(b => b.Number).ThenByDescending(b => b.Id).ExactPageAsync(page, size, stop);
         return Results.Ok(new Listed<BatchView>(found.Total, found.Number, found.Size, [.. found.Items.Select(b => View(b, actor))]));
     }
 
@@ -116,7 +116,8 @@ internal static class BatchesApi
 
         await made;
         db.ChangeTracker.Clear();
-        return Answer(http, (await FindAsync(db, number, stop))!, actor);
+        // By what it is, not by its number, which one that was discarded has no longer.
+        return Answer(http, await Whole(db.Batches).SingleAsync(b => b.Id == batch.Id, stop), actor);
     }
 
     internal static async Task<Creation> CreationAsync(Db db, int number, Actor actor, CancellationToken stop)
@@ -126,7 +127,9 @@ internal static class BatchesApi
     }
 
     private static Task<Batch?> FindAsync(Db db, int number, CancellationToken stop) =>
-        db.Batches.Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument).SingleOrDefaultAsync(b => b.Number == number, stop);
+        Whole(db.StandingBatches).SingleOrDefaultAsync(b => b.Number == number, stop);
+
+    private static IQueryable<Batch> Whole(IQueryable<Batch> batches) => batches.Include(b => b.Import).Include(b => b.Items).ThenInclude(i => i.Instrument);
 
     private static IResult Answer(HttpContext http, Batch batch, Actor actor)
     {

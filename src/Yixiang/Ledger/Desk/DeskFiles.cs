@@ -24,14 +24,14 @@ internal static class DeskFiles
 
     private static async Task<IResult> DecisionAsync(int number, Db db, FileStore files, CancellationToken stop)
     {
-        var batches = db.Batches;
+        var batches = db.StandingBatches;
         var file = await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => batches.Any(b => b.Number == number && b.DecisionFileId == f.Id), stop);
         return file is null || !files.Has(file.Digest) ? Results.NotFound() : Results.File(files.Open(file.Digest), file.ContentType, file.Name);
     }
 
     private static async Task<IResult> ListAsync(int number, string format, Db db, Annex annex, CityPack pack, PdfFont font, CancellationToken stop)
     {
-        if (await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
+        if (await db.StandingBatches.AsNoTracking().SingleOrDefaultAsync(b => b.Number == number, stop) is not { } batch)
         {
             return Results.NotFound();
         }
@@ -41,7 +41,7 @@ internal static class DeskFiles
     }
 
     private static async Task<IResult> NationalOfBatchAsync(int number, Db db, NationalForm form, CancellationToken stop) =>
-        await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Number == number, stop) is { } batch
+        await db.StandingBatches.AsNoTracking().SingleOrDefaultAsync(b => b.Number == number, stop) is { } batch
             ? National(form, db.LinesOf(batch.Id), $"{T("ledger.national-name")} {batch.Title}")
             : Results.NotFound();
 

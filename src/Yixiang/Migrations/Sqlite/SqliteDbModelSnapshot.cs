@@ -1977,11 +1977,13 @@ namespace Yixiang.Migrations.Sqlite
 
                     b.HasIndex("ImportId")
                         .IsUnique()
-                        .HasDatabaseName("ix_batches_import_id");
+                        .HasDatabaseName("ix_batches_import_id")
+                        .HasFilter("state <> 'Discarded'");
 
                     b.HasIndex("Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_batches_number");
+                        .HasDatabaseName("ix_batches_number")
+                        .HasFilter("state <> 'Discarded'");
 
                     b.ToTable("batches", (string)null);
                 });

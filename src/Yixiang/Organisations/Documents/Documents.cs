@@ -12,6 +12,19 @@ public sealed class Documents(Db db, Intake intake, CityPack pack, TimeProvider 
     /// <exception cref="RefusedException">The file cannot be taken, or the older version is not current.</exception>
     public async Task<Document> AddAsync(long organisation, DocumentInput input, string fileName, Stream content, Actor actor, CancellationToken stop)
     {
+        Document? added = null;
+        await TakeAsync(fileName, content, actor, async file => added = await AddAsync(organisation, input, file, actor, stop), stop);
+        return added!;
+    }
+
+    /// <summary>Takes a file in; what becomes of it, the caller says.</summary>
+    /// <exception cref="RefusedException">It cannot be taken.</exception>
+    internal Task TakeAsync(string fileName, Stream content, Actor actor, Func<StoredFile, Task> add, CancellationToken stop) =>
+        intake.TakeAsync(fileName, content, Limits, new(actor, clock.GetUtcNow()), add, stop);
+
+    /// <exception cref="RefusedException">The older version is not there, or not current.</exception>
+    internal async Task<Document> AddAsync(long organisation, DocumentInput input, StoredFile file, Actor actor, CancellationToken stop)
+    {
         var act = new Act(actor, clock.GetUtcNow());
         var older = input.Replaces is null ? null : await FindAsync(organisation, input.Replaces, stop)
             ?? throw new RefusedException(new(RefusalKind.WrongInput, "document-not-there", input.Replaces));
@@ -27,18 +40,15 @@ public sealed class Documents(Db db, Intake intake, CityPack pack, TimeProvider 
             AddedAt = act.At,
             Replaces = older?.Reference,
         };
-        await intake.TakeAsync(fileName, content, Limits, act, file =>
+        if (older is not null)
         {
-            if (older is not null)
-            {
-                db.Record(Document.Lifecycle.Replace.Fire(act, older, new()));
-            }
+            db.Record(Document.Lifecycle.Replace.Fire(act, older, new()));
+        }
 
-            db.Documents.Add(document);
-            db.Entry(document).Reference(d => d.File).CurrentValue = file;
-            db.Record(JournalEntry.Of("document", document.Reference, "add", act, new { input, file.Digest }, null, nameof(DocumentState.Current)));
-            return db.SaveAsync(document.Reference, stop);
-        }, stop);
+        db.Documents.Add(document);
+        db.Entry(document).Reference(d => d.File).CurrentValue = file;
+        db.Record(JournalEntry.Of("document", document.Reference, "add", act, new { input, file.Digest }, null, nameof(DocumentState.Current)));
+        await db.SaveAsync(document.Reference, stop);
         return document;
     }
 

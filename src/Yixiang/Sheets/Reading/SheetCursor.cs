@@ -9,7 +9,7 @@ public abstract class SheetCursor(SheetLimits limits) : IDisposable
     /// <summary>Number of the present row as Excel shows it, from 1.</summary>
     public int RowNumber { get; protected set; }
 
-    /// <summary>The sheet does not show the present row: it was hidden, or filtered out (.xlsx tells it).</summary>
+    /// <summary>The sheet does not show the present row: it was hidden, or filtered out (.xlsx tells it, .xls by a height of nothing).</summary>
     public bool IsHidden { get; protected set; }
 
     /// <summary>The cells of the present row up to the last that is not blank.</summary>

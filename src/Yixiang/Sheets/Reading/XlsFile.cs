@@ -61,6 +61,7 @@ internal sealed class XlsFile : SheetFile
             }
 
             RowNumber = reader.Depth + 1;
+            IsHidden = reader.RowHeight <= 0;
             for (var i = 0; i < reader.FieldCount; i++)
             {
                 Put(i, CellAt(i));

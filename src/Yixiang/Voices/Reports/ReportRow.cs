@@ -50,6 +50,14 @@ public sealed record ReportAsk(string? State, string? Kind, string? Area, string
         query.Text("state") is Open or Late ? query.Text("state") : query.Member<ReportState>("state")?.ToString(), query.Text("kind"), query.Text("area"), query.Text("organisation"),
         query.Text("instrument"), query.Text("q"), query.OneOf("sort", Sorts), query.Number("page", 1, 1_000_000), query.Number("size", Paging.DefaultSize, Paging.MostSize));
 
+    /// <summary>Notes codes that do not exist: over the API a slip must not look like an empty list.</summary>
+    public static void Judge(QueryReader query, CodeTables tables, CityPack pack)
+    {
+        query.Demand("kind", tables["report-kind"].Has);
+        query.Demand("area", code => pack.Area(code) is not null);
+        query.Demand("organisation", OrganisationIdentity.NamesOrganisation);
+    }
+
     /// <summary>Narrows and orders what the actor may see; the number of the row decides last.</summary>
     public IQueryable<ProblemReport> Narrow(Db db, IQueryable<ProblemReport> reports, DateOnly today)
     {

@@ -45,7 +45,7 @@ internal static class ReportsApi
     {
         foreach (var (path, name) in new[] { ("/api/v1/instruments/{reference}/reports", "instrument"), ("/api/v1/organisations/{organisation}/reports", "organisation") })
         {
-            app.MapPost(path, ReceiveAsync).Public().RequireRateLimiting(VoiceParts.Limit).WithTags("Reports").Named($"report-{name}")
+            app.MapPost(path, ReceiveAsync).Public().RequireRateLimiting(VoiceParts.Limit).WithTags("Reports").Named($"report-{name}").CreatesOnce()
                 .Accepts<ReportInput>("application/json").Produces<ReportReceipt>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(429);
         }
 
@@ -66,7 +66,7 @@ internal static class ReportsApi
             .WithName($"reports.{move.Name}").WithSummary(In(English, move.Label)).WithHeader("If-Match").Accepts(move.InputType, "application/json").Produces<ReportView>()
             .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 
-    private static async Task<IResult> ReceiveAsync(JsonBody body, HttpContext http, Reports reports, CodeTables tables, CancellationToken stop)
+    private static async Task<IResult> ReceiveAsync(JsonBody body, HttpContext http, Db db, Actor actor, Reports reports, CodeTables tables, TimeProvider clock, CancellationToken stop)
     {
         var (reference, organisation) = (http.Request.RouteValues["reference"]?.ToString(), http.Request.RouteValues["organisation"]?.ToString());
         var entry = reference is not null ? await reports.InstrumentAsync(reference, stop) : await reports.OrganisationAsync(organisation!, stop);
@@ -85,16 +85,22 @@ internal static class ReportsApi
             return Problems.Invalid(problems.GroupBy(p => p.Field).ToDictionary(g => g.Key, g => g.Select(p => p.Sentence).ToArray()));
         }
 
-        var (report, code) = await reports.ReceiveAsync(entry, input, stop);
-        var url = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/reports/{code}";
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Created(url, new ReportReceipt(report.Reference, code, url, report.DueOn));
+        // Visitors have no account of their own to keep their keys apart: the address from which they come does.
+        var from = JournalEntry.DigestOf($"{http.Connection.RemoteIpAddress}")[..16];
+        return await db.CreateOnceAsync(http, actor, $"POST reports {from}", $"{reference}{organisation}\n{body.Content.GetRawText()}", clock.GetUtcNow(), async () =>
+        {
+            var (report, code) = await reports.ReceiveAsync(entry, input, stop);
+            var url = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/reports/{code}";
+            return new(report.Reference, url, null, new ReportReceipt(report.Reference, code, url, report.DueOn));
+        });
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, ReportViews views, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> ListAsync(HttpContext http, Db db, Actor actor, ReportViews views, CodeTables tables, CityPack pack, TimeProvider clock, CancellationToken stop)
     {
         var query = new QueryReader(http.Request.Query);
         var ask = ReportAsk.Read(query);
+        ReportAsk.Judge(query, tables, pack);
         foreach (var name in http.Request.Query.Keys.Where(k => !ReportAsk.Parameters.Contains(k)))
         {
             query.Problems[name] = [T("problem.unknown-parameter", string.Join(T("list.and"), ReportAsk.Parameters))];

@@ -72,10 +72,42 @@ public sealed partial class CodeCells
     private string? Contradiction(string text, string code) =>
         Digits().Matches(text).Select(m => m.Value).FirstOrDefault(c => c != code && c.Length == _codeLength && _table.Has(c));
 
-    /// <summary><c>分析仪器-质谱仪器</c>: the lowest level is meant, when the others lie above it.</summary>
-    private string? AtEndOfPath(string text) =>
-        text.Split(['-', '/', '>', '›', '\\', '—', '→'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, .., var last] parts
-        && _table.Find(last) is { } row && parts[..^1].All(p => _table.Named(p).Any(above => _table.IsWithin(row.Code, above.Code))) ? row.Code : null;
+    /// <summary><c>分析仪器-质谱仪器</c>: the lowest level is meant, when the others lie above it; of <c>分析仪器＞质谱仪器＞质谱</c> the lowest that there is.</summary>
+    private string? AtEndOfPath(string text)
+    {
+        if (text.Split(Steps, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var first, _, ..] parts)
+        {
+            return null;
+        }
+
+        if (_table.Find(parts[^1]) is { } row && parts[..^1].All(p => _table.Named(p).Any(above => _table.IsWithin(row.Code, above.Code))))
+        {
+            return row.Code;
+        }
+
+        var (at, found) = (Topmost(_table.Named(first)), 1);
+        while (at is not null && found < parts.Length && Below(at, parts[found]) is { } below)
+        {
+            (at, found) = (below, found + 1);
+        }
+
+        // One word before a dash may be the beginning of a name; two that lie below each other are a path, and so is what an arrow divides.
+        return at is not null && (found >= 2 || text.AsSpan().IndexOfAny('>', '›', '→') >= 0) ? at.Code : null;
+    }
+
+    private static readonly char[] Steps = ['-', '/', '>', '›', '\\', '—', '–', '→', '|'];
+
+    /// <summary>What a step of a path names below the one before: the name itself, or else the only name that begins so.</summary>
+    private CodeRow? Below(CodeRow above, string name)
+    {
+        var core = HeaderText.Normalise(name);
+        var under = _table.Rows.Where(r => r.Code != above.Code && _table.IsWithin(r.Code, above.Code)).ToList();
+        return core.Length == 0 ? null
+            : Topmost([.. under.Where(r => r.Code == name || _table.Named(name).Contains(r))])
+              ?? (under.Where(r => core.Length >= 2 && HeaderText.Normalise(r.Chinese).StartsWith(core, StringComparison.Ordinal)).ToList() is [var only] ? only : null);
+    }
+
+    private CodeRow? Topmost(IReadOnlyList<CodeRow> rows) => rows.FirstOrDefault(r => rows.All(other => other == r || _table.IsWithin(other.Code, r.Code)));
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
