@@ -96,10 +96,13 @@ internal sealed class Bits
 
     public int CountShared(Bits other)
     {
+        var shared = Math.Min(words.Length, other.words.Length);
+        var mine = words.AsSpan(0, shared);
+        var theirs = other.words.AsSpan(0, shared);
         var count = 0;
-        for (var i = 0; i < words.Length && i < other.words.Length; i++)
+        for (var i = 0; i < mine.Length; i++)
         {
-            count += BitOperations.PopCount(words[i] & other.words[i]);
+            count += BitOperations.PopCount(mine[i] & theirs[i]);
         }
 
         return count;
@@ -134,6 +137,24 @@ internal sealed class Bits
             for (var word = words[i]; word != 0; word &= word - 1)
             {
                 scores[(i << 6) + BitOperations.TrailingZeroCount(word)] += points;
+            }
+        }
+    }
+
+    /// <summary>Adds so many points to each place that is in both, and takes it out here.</summary>
+    public void MoveTo(int[] scores, int points, Bits other)
+    {
+        var shared = Math.Min(words.Length, other.words.Length);
+        for (var i = 0; i < shared; i++)
+        {
+            var both = words[i] & other.words[i];
+            if (both != 0)
+            {
+                words[i] ^= both;
+                for (; both != 0; both &= both - 1)
+                {
+                    scores[(i << 6) + BitOperations.TrailingZeroCount(both)] += points;
+                }
             }
         }
     }

@@ -9,6 +9,9 @@ namespace Yixiang.Ledger.Search;
 /// </remarks>
 internal sealed class FacetColumn
 {
+    /// <summary>So many times sixty-four places are laid over one another while one place is looked up.</summary>
+    private const int WordsPerPlace = 3;
+
     private readonly List<int> combinationOf = [];
     private readonly List<string[]> combinations = [];
     private readonly Dictionary<string, int> numbers = [];
@@ -35,7 +38,7 @@ internal sealed class FacetColumn
     public Posting? HoldersOf(string value) => holders.GetValueOrDefault(value);
 
     /// <summary>How many of a result have each value; values that none has are left out.</summary>
-    public Dictionary<string, int> CountsIn(Selection result) => (long)holders.Count * (combinationOf.Count / 64) < result.Count ? CountsOver(result.Bits) : CountsOf(result.Places);
+    public Dictionary<string, int> CountsIn(Selection result) => (long)holders.Count * (combinationOf.Count / 64) < result.Count * WordsPerPlace ? CountsOver(result.Bits) : CountsOf(result.Places);
 
     private Dictionary<string, int> CountsOver(Bits result)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Yixiang.Ledger.Search;
@@ -37,8 +38,8 @@ internal sealed class NearWants
     /// <summary>By feature: the known questions that have it, and how much of each it is.</summary>
     private List<(int Ask, float Weight)>[] postings = [];
 
-    /// <summary>By known question: its features, and how much of it each is.</summary>
-    private (int Feature, float Weight)[][] directions = [];
+    /// <summary>By want: the features of all the ways in which it is put, and how much each is of one of them on average.</summary>
+    private (int Feature, float Weight)[][] wordings = [];
 
     /// <summary>Features by their number.</summary>
     private string[] names = [];
@@ -110,24 +111,39 @@ internal sealed class NearWants
     private List<KeyValuePair<int, float>> NearestOf(float[] likeness)
     {
         List<KeyValuePair<int, float>> nearest = [];
-        for (var ask = 0; ask < asks.Count;)
+        for (var ask = 0; (ask = NextAbove(likeness, ask, nearest.Count < Nearest ? 0 : nearest[^1].Value)) < asks.Count;)
         {
             // What asks for the same stands together.
-            var best = ask;
-            for (var end = ask + lengths[asks[ask].Want]; ask < end; ask++)
+            var want = asks[ask].Want;
+            var best = firsts[want];
+            for (ask = best; ask < firsts[want] + lengths[want]; ask++)
             {
                 best = likeness[ask] > likeness[best] ? ask : best;
             }
 
-            if (likeness[best] > (nearest.Count < Nearest ? 0 : nearest[^1].Value))
-            {
-                var place = nearest.FindIndex(n => n.Value < likeness[best]);
-                nearest.Insert(place < 0 ? nearest.Count : place, new(best, likeness[best]));
-                nearest.RemoveRange(Math.Min(Nearest, nearest.Count), Math.Max(0, nearest.Count - Nearest));
-            }
+            var place = nearest.FindIndex(n => n.Value < likeness[best]);
+            nearest.Insert(place < 0 ? nearest.Count : place, new(best, likeness[best]));
+            nearest.RemoveRange(Math.Min(Nearest, nearest.Count), Math.Max(0, nearest.Count - Nearest));
         }
 
         return nearest;
+    }
+
+    /// <summary>The next known question that is more alike than the least of the nearest; most are not, and are passed eight at a time.</summary>
+    private int NextAbove(float[] likeness, int from, float least)
+    {
+        var bound = new Vector<float>(least);
+        while (from + Vector<float>.Count <= asks.Count && !Vector.GreaterThanAny(new Vector<float>(likeness, from), bound))
+        {
+            from += Vector<float>.Count;
+        }
+
+        while (from < asks.Count && likeness[from] <= least)
+        {
+            from++;
+        }
+
+        return from;
     }
 
     /// <summary>The nearer a known question, the more its techniques count: by the third power of its likeness.</summary>
@@ -155,11 +171,10 @@ internal sealed class NearWants
     /// <summary>The ways in which a known want is put, all together by the square of its likeness.</summary>
     private void Hear(Wording wording, int ask, float likeness)
     {
-        var want = asks[ask].Want;
-        var share = Square(likeness) / lengths[want];
-        for (var other = firsts[want]; other < firsts[want] + lengths[want]; other++)
+        var share = Square(likeness);
+        foreach (var (feature, weight) in wordings[asks[ask].Want])
         {
-            Array.ForEach(directions[other], part => wording.Add(names[part.Feature], part.Weight * share));
+            wording.Add(names[feature], weight * share);
         }
     }
 
@@ -182,17 +197,23 @@ internal sealed class NearWants
         rarity = Array.ConvertAll(holders, n => MathF.Log(1 + ((float)asks.Count / n)));
         postings = Array.ConvertAll(holders, n => new List<(int, float)>(n));
         names = [.. features.OrderBy(f => f.Value).Select(f => f.Key)];
-        directions = new (int, float)[all.Count][];
+        var said = Array.ConvertAll(lengths, _ => new Dictionary<int, float>());
         foreach (var (ask, number) in all.Select((a, i) => (a, i)))
         {
             var length = MathF.Sqrt(ask.Sum(f => Square(f.Value * rarity[f.Key])));
+            var want = asks[number].Want;
             foreach (var (feature, count) in ask)
             {
-                postings[feature].Add((number, count * rarity[feature] / length));
+                var weight = count * rarity[feature] / length;
+                postings[feature].Add((number, weight));
+                if (!IsFamily(names[feature]))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(said[want], feature, out _) += weight / lengths[want];
+                }
             }
-
-            directions[number] = [.. ask.Where(f => !IsFamily(names[f.Key])).Select(f => (f.Key, f.Value * rarity[f.Key] / length))];
         }
+
+        wordings = Array.ConvertAll(said, want => want.Select(f => (f.Key, f.Value)).ToArray());
     }
 
     private static float Square(float number) => number * number;

@@ -115,7 +115,8 @@ internal sealed class Ranking
     }
 
     /// <summary>How well one of the first hits fits: its points, and how much of the question it says itself.</summary>
-    public float Fit(LedgerEntry entry, int points) => points + (Worded * near.Value.Wording.In(entry));
+    /// <param name="said">From <see cref="Wording.SaidBy"/>.</param>
+    public float Fit(IReadOnlyList<string> said, int points) => points + (Worded * near.Value.Wording.In(said));
 
     /// <summary>Whether no instrument is named, so that several ways to the same end are wanted.</summary>
     public bool IsOpen => !met.Exists(m => SaysIt(m.Part));

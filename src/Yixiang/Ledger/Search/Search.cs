@@ -94,31 +94,41 @@ internal sealed class Search
             best.Score(result.Bits, places, points);
             var shown = needed;
             needed = Math.Max(needed, Read);
-            var tally = new int[MostPoints + 1];
+            var most = 0;
             foreach (var place in places)
             {
-                tally[points[place] = Math.Min(points[place], MostPoints)]++;
+                most = Math.Max(most, points[place] = Math.Min(points[place], MostPoints));
             }
 
-            var least = MostPoints;
-            for (var better = tally[least]; better < needed && least > 0; better += tally[least])
+            var tally = new int[most + 1];
+            foreach (var place in places)
             {
-                least--;
+                tally[points[place]]++;
             }
 
-            var good = new Bits(shelf.Capacity);
-            var count = 0;
+            // Those with more points than the last that are needed are all needed; of the last, those that come first.
+            var least = most;
+            var better = 0;
+            while (least > 0 && better + tally[least] < needed)
+            {
+                better += tally[least--];
+            }
+
+            var (above, last) = (new Bits(shelf.Capacity), new Bits(shelf.Capacity));
             foreach (var place in places)
             {
                 if (points[place] >= least)
                 {
-                    good.Set(place);
-                    count++;
+                    (points[place] > least ? above : last).Set(place);
                 }
             }
 
-            List<int> hits = [.. shelf.InOrder(LedgerOrder.Newest, good, count).OrderByDescending(place => points[place])];
-            List<(int Place, float Fit)> first = [.. hits.Take(Read).Select(place => (place, best.Fit(shelf.Entry(place), points[place]))).OrderByDescending(h => h.Item2)];
+            List<int> hits =
+            [
+                .. shelf.InOrder(LedgerOrder.Newest, above, better).OrderByDescending(place => points[place]),
+                .. shelf.InOrder(LedgerOrder.Newest, last, tally[least]).Take(needed - better),
+            ];
+            List<(int Place, float Fit)> first = [.. hits.Take(Read).Select(place => (place, best.Fit(shelf.Said(place), points[place]))).OrderByDescending(h => h.Item2)];
             return [.. best.IsOpen ? Varied(first, shown) : first.Select(h => h.Place), .. hits.Skip(Read)];
         }
         finally

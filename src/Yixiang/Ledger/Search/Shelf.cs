@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using Yixiang.Kernel;
 
@@ -11,10 +12,14 @@ internal sealed class Shelf(Lexicon lexicon)
     /// <summary>More than all that two listings can share: what is near goes first.</summary>
     private const int Near = 128;
 
+    /// <summary>Some tens of megabytes.</summary>
+    private const int MostSaid = 100_000;
+
     private static readonly CompareInfo Pinyin = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
     private readonly List<LedgerEntry> entries = [];
     private readonly List<byte[]> nameKeys = [];
+    private readonly ConcurrentDictionary<int, string[]> said = [];
     private readonly Dictionary<string, int> places = [];
     private readonly Dictionary<Facet, FacetColumn> facets = Enum.GetValues<Facet>().ToDictionary(f => f, _ => new FacetColumn());
     private readonly WordPostings everywhere = new();
@@ -54,6 +59,23 @@ internal sealed class Shelf(Lexicon lexicon)
     public Listing this[int place] => entries[place].Listing;
 
     public LedgerEntry Entry(int place) => entries[place];
+
+    /// <summary>What an entry says, ready to be compared with the wording of a question; of those that come first again and again it is kept.</summary>
+    public string[] Said(int place)
+    {
+        if (said.TryGetValue(place, out var ready))
+        {
+            return ready;
+        }
+
+        ready = Wording.SaidBy(entries[place]);
+        if (said.Count < MostSaid)
+        {
+            said.TryAdd(place, ready);
+        }
+
+        return ready;
+    }
 
     public LedgerEntry? Find(string reference) => places.TryGetValue(reference, out var place) ? entries[place] : null;
 

@@ -42,10 +42,7 @@ internal sealed class Tiers(int capacity)
         {
             if (levels[level] is { } holders)
             {
-                var here = open.Copy();
-                here.And(holders);
-                here.AddTo(scores, (int)MathF.Round(level * StepPoints * share));
-                open.Remove(holders);
+                open.MoveTo(scores, (int)MathF.Round(level * StepPoints * share), holders);
             }
         }
     }

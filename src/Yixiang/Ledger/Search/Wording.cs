@@ -23,11 +23,12 @@ internal sealed class Wording
     }
 
     /// <summary>How much of it an instrument says in its name, by whose it is, and at the beginning of what is said of it: 0 for nothing.</summary>
-    public float In(LedgerEntry entry)
+    /// <param name="said">From <see cref="SaidBy"/>.</param>
+    public float In(IReadOnlyList<string> said)
     {
         var sum = 0f;
         HashSet<int> heard = [];
-        foreach (var chunk in SearchText.Chunks($"{entry.Listing.Name} {entry.Listing.OrganisationName} {entry.Words}"))
+        foreach (var chunk in said)
         {
             for (var at = 0; at < chunk.Length; at++)
             {
@@ -45,6 +46,9 @@ internal sealed class Wording
 
         float Once(int key) => characters.TryGetValue(key, out var weight) && heard.Add(key) ? weight : 0;
     }
+
+    /// <summary>What is compared with a wording: the same for every question, so that it is worth keeping.</summary>
+    public static string[] SaidBy(LedgerEntry entry) => [.. SearchText.Chunks($"{entry.Listing.Name} {entry.Listing.OrganisationName} {entry.Words}")];
 
     private static int Pair(char first, char second) => (first << 16) | second;
 }
