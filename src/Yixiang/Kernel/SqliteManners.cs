@@ -10,7 +10,7 @@ namespace Yixiang.Kernel;
 internal sealed class SqliteManners : DbConnectionInterceptor
 {
     /// <summary>Milliseconds that a writer waits for the one before it. Cache and log have room for some chunks of an import: with less, pages of one chunk are written several times.</summary>
-    private const string Pragmas = $"PRAGMA busy_timeout=30000; {Durable}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=8000";
+    private const string Pragmas = $"PRAGMA busy_timeout=30000; {Durable}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000";
 
     /// <summary>What is committed is on the disk.</summary>
     internal const string Durable = "PRAGMA synchronous=FULL";

@@ -5,7 +5,7 @@ using Yixiang.Sheets;
 
 namespace Yixiang.Filings;
 
-/// <summary>Carries one pass of an import (dry run or writing) from where it stopped to its end, two thousand rows to a transaction.</summary>
+/// <summary>Carries one pass of an import (dry run or writing) from where it stopped to its end, a thousand rows to a transaction.</summary>
 /// <remarks>
 /// Bound to be called twice: each chunk moves the import's progress on only if nobody else has, so two runners never write a row twice,
 /// and a killed process leaves whole chunks only. Cancelling is seen at the next chunk.
@@ -13,7 +13,7 @@ namespace Yixiang.Filings;
 public sealed class ImportRun(
     Db db, FileStore files, CellReaders readers, Inspector inspector, FilingMoves moves, CityPack pack, IEnumerable<IListener> listeners, TimeProvider clock)
 {
-    internal const int ChunkRows = 2000;
+    internal const int ChunkRows = 1000;
 
     /// <param name="alive">Called with each chunk, inside its transaction: whoever leased the work renews the lease.</param>
     public async Task CarryAsync(string reference, Func<CancellationToken, Task>? alive = null, CancellationToken stop = default)
