@@ -58,7 +58,7 @@ public static class Composition
         app.UseNegotiation();
         app.UseLedgerCache();
         app.UsePageTags();
-        app.MapRazorPages().WithStaticAssets();
+        app.MapRazorPages().WithStaticAssets().Add(ReadOnlyUnderAnyName);
         app.MapReadingSize();
         app.MapInstalling();
         app.MapOrganisations();
@@ -73,6 +73,15 @@ public static class Composition
         app.MapHealth();
         app.MapJournal();
         app.MapApiPage();
+    }
+
+    /// <summary>Pages whose address begins with a word of the city's (<c>/news</c>) only show; if routing held them ready for every method, no other short address could say which it takes.</summary>
+    private static void ReadOnlyUnderAnyName(EndpointBuilder page)
+    {
+        if (page is RouteEndpointBuilder { RoutePattern.RawText: ['{', ..] })
+        {
+            page.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        }
     }
 
     /// <summary>A page takes the methods it has a handler for; routing itself knows that of routes only.</summary>

@@ -27,6 +27,38 @@ public sealed class Folded_on_a_phone(PublicCity city)
         await Expect(page.Locator("#ledger")).ToBeHiddenAsync();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_comparison_begins_with_what_differs_and_shows_the_rest_when_it_is_asked_for(bool scripts)
+    {
+        var page = await city.ReaderAsync(Eyes.Phone with { Scripts = scripts });
+        await page.GotoAsync("/compare?i=JZ-000001,JZ-000002,JZ-000003");
+        var (shown, aside) = (page.Locator(".compare tbody tr.differs:not(.aside)"), page.Locator(".compare tbody tr.aside"));
+        await Expect(shown.First).ToBeVisibleAsync();
+        await Expect(aside.First).ToBeHiddenAsync();
+        await page.Locator(".aside-rows > summary").ClickAsync();
+        await Expect(aside.First).ToBeVisibleAsync();
+
+        var desk = await city.ReaderAsync(Eyes.Desk with { Scripts = scripts });
+        await desk.GotoAsync("/compare?i=JZ-000001,JZ-000002,JZ-000003");
+        await Expect(desk.Locator(".compare tbody tr.aside").First).ToBeVisibleAsync();
+        await Expect(desk.Locator(".aside-rows")).ToBeHiddenAsync();
+    }
+
+    /// <summary>Eleven pixels are the least that is read without glasses; a drawing shrinks with the page, and its words with it.</summary>
+    [Theory, InlineData("/statistics", ".bars text"), InlineData("/areas", ".city-map text")]
+    public async Task Words_in_a_drawing_are_large_enough_on_a_phone(string address, string words)
+    {
+        var page = await city.ReaderAsync(Eyes.Phone with { Scripts = false });
+        await page.GotoAsync(address);
+        await Expect(page.Locator(words).First).ToBeVisibleAsync();
+
+        var smallest = await page.Locator(words).EvaluateAllAsync<double>("all => Math.min(...all.map(t => parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getScreenCTM().a))");
+        var cut = await page.Locator(words).EvaluateAllAsync<int>("all => all.filter(t => { const [box, svg] = [t.getBoundingClientRect(), t.ownerSVGElement.getBoundingClientRect()]; return box.left < svg.left - 1 || box.right > svg.right + 1; }).length");
+
+        Assert.True(smallest >= 11, $"{words} on {address}: {smallest:0.0} px");
+        Assert.Equal(0, cut);
+    }
+
     [Theory, InlineData(1440, false), InlineData(1440, true), InlineData(390, true)]
     public async Task It_stands_open_at_a_desk_and_on_paper(int width, bool paper)
     {

@@ -181,12 +181,32 @@ public sealed class ApiMannersTests
         Assert.DoesNotContain("起公开", await (await site.Visitor().GetAsync($"/instruments/{hidden}?asOf=2020-01-01")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>Who only reads is not marked, least of all where there was nothing to read. In a demo every page has the form that changes who one is, and a form needs its cookie.</summary>
+    [Fact]
+    public async Task A_page_that_is_not_there_sets_no_cookie()
+    {
+        await using var site = await Site.StartAsync("sqlite");
+        foreach (var address in (string[])["/no-such-page", "/en/no-such-page", "/instruments/JZ-999999", "/instruments/JZ-999999?asOf=2020-01-01", "/batches/99", "/news/99", "/organisations/O-999999", "/documents/D-1", "/no-such.css", "/api/v1/none", "/api/v1/instruments/JZ-999999", "/error/404", "/error/500"])
+        {
+            var answer = await site.Visitor().GetAsync(address);
+            Assert.True((int)answer.StatusCode >= 400 || address.StartsWith("/error", StringComparison.Ordinal), $"{address}: {answer.StatusCode}");
+            Assert.False(answer.Headers.Contains("Set-Cookie"), $"{address} sets a cookie: {string.Join("; ", answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])}");
+        }
+
+        var taken = await site.Visitor().SendAsync(new(HttpMethod.Delete, "/instruments"));
+        Assert.False(taken.Headers.Contains("Set-Cookie"), "A method that is not taken sets a cookie.");
+    }
+
     [Theory]
     [InlineData("DELETE", "/", "GET, HEAD")]
     [InlineData("PUT", "/instruments", "GET, HEAD")]
     [InlineData("DELETE", "/instruments/JZ-000001", "GET, HEAD")]
     [InlineData("POST", "/instruments", "GET, HEAD")]
     [InlineData("PUT", "/sign-in", "GET, HEAD, POST")]
+    [InlineData("DELETE", "/instruments.csv", "GET")]
+    [InlineData("DELETE", "/robots.txt", "GET")]
+    [InlineData("DELETE", "/documents/D-1", "GET")]
+    [InlineData("POST", "/news", "GET, HEAD")]
     [InlineData("PUT", "/batches/1/annex.xlsx", "GET")]
     [InlineData("PATCH", "/desk/batches", "GET, HEAD, POST")]
     public async Task A_method_that_an_address_does_not_take_is_answered_with_those_it_takes(string method, string address, string allowed)
@@ -199,6 +219,6 @@ public sealed class ApiMannersTests
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Superset(allowed.Split(", ").ToHashSet(), answer.Content.Headers.Allow.ToHashSet());
         Assert.DoesNotContain(method, answer.Content.Headers.Allow);
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().SendAsync(new(new(method), "/no-such-address"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().SendAsync(new(new(method), "/no/such/address"))).StatusCode);
     }
 }

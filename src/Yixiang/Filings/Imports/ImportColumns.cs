@@ -40,7 +40,12 @@ public static class ImportColumns
         var headings = header.Columns.Select(c => HeaderText.Normalise(c.Label)).ToHashSet();
         IEnumerable<SheetNote> income = headings.Contains("凭证编号") && headings.Contains("付款单位") ? [new(0, "income")] : [];
         var taken = header.Columns.Where(c => c.Label.Length > 0 && mapping.Of(c.Index) is not null).Select(c => (c.Group, c.Label)).ToHashSet();
-        return income.Concat(header.Columns.Where(c => mapping.Of(c.Index) is null && taken.Contains((c.Group, c.Label))).Select(c => new SheetNote(0, "heading-twice", c.Label, c.Letters)));
+        var (lexicon, free) = (Lexicon(mapping.Kind), header.Columns.Where(c => mapping.Of(c.Index) is null));
+        var two = from column in free
+                  let named = lexicon.FieldsNamed(column.Label)
+                  where named.Count > 1 && !named.Contains(FieldLexicon.Nothing)
+                  select new SheetNote(0, "heading-of-two", column.Label, column.Letters, string.Join(Texts.T("list.and"), named.Select(LabelOf)));
+        return income.Concat(two).Concat(header.Columns.Where(c => mapping.Of(c.Index) is null && taken.Contains((c.Group, c.Label))).Select(c => new SheetNote(0, "heading-twice", c.Label, c.Letters)));
     }
 
     public static bool Has(ResourceKind kind, string key) =>

@@ -25,6 +25,13 @@ public sealed class CompareModel(ComparisonReading comparison, LedgerIndex index
     public bool IsFull => Instruments.Count == ComparisonAddress.Most;
     public int Alike { get; private set; }
 
+    /// <summary>On a phone what is alike and what the ledger keeps for its own sake is folded away: what one decides by stands together.</summary>
+    public bool Folds => Aside > 0 && Aside < Rows.Count;
+
+    public int Aside => Instruments.Count > 1 ? Rows.Count(IsAside) : 0;
+
+    public bool IsAside(ComparedRow row) => Instruments.Count > 1 && (!row.Differs || row.IsRecord);
+
     public async Task OnGetAsync(CancellationToken stop)
     {
         Address = ComparisonAddress.Read(Request.Query["i"]);

@@ -16,7 +16,8 @@ public sealed record Compared(LedgerLine Line, Particulars Particulars, string A
 
 /// <summary>One line of a comparison: what each instrument says to the same question.</summary>
 /// <param name="Values">In the order of the instruments; empty where nothing is said.</param>
-public sealed record ComparedRow(string Key, string Label, IReadOnlyList<string> Values)
+/// <param name="IsRecord">What the ledger keeps for its own sake, as on an instrument's page.</param>
+public sealed record ComparedRow(string Key, string Label, IReadOnlyList<string> Values, bool IsRecord = false)
 {
     public bool Differs => Values.Distinct().Skip(1).Any();
 }
@@ -66,12 +67,16 @@ public sealed class ComparisonReading(Db db, Codebook codebook, CityPack pack)
             Row("area", T("ledger.area"), all, c => c.Area),
             Row("phone", T("ledger.phone"), all, c => c.Phone ?? ""),
             Row("tariff-external", T("compare.tariff-external"), all, c => string.Join('\n', c.Particulars.Tariff.Select(t => T("compare.tariff-line", t.Item, TariffText.Price(t.External, t.Unit))))),
-            .. Sections.SelectMany(s => Fields.All.Where(f => f.Public && f.Section == s && !Apart.Contains(f))).Select(f => Row(f.Key, f.Label, all, c => codebook.Show(f, c.Particulars))),
+            .. Sections.SelectMany(s => Fields.All.Where(f => f.Public && f.Section == s && !Apart.Contains(f))).Select(f => Row(f.Key, f.Label, all, c => codebook.Show(f, c.Particulars)) with { IsRecord = IsRecord(f) }),
             Row("province", T("ledger.province"), all, c => c.Line.Recommendation?.NumberThere ?? T("ledger.platform-not-listed")),
-            Row("published-on", T("ledger.published-on"), all, c => CityTime.Show(CityTime.DateOf(c.Line.Instrument.PublishedAt!.Value))),
+            Row("published-on", T("ledger.published-on"), all, c => CityTime.Show(CityTime.DateOf(c.Line.Instrument.PublishedAt!.Value))) with { IsRecord = true },
         ];
         return [.. rows.Where(r => r.Values.Any(v => v != ""))];
     }
+
+    /// <summary>Who made it and how much it cost is asked by everybody.</summary>
+    private static bool IsRecord(Field field) =>
+        InstrumentPageModel.Records.Contains(field.Section) && field != Fields.Manufacturer && field != Fields.OriginalValue && field != Fields.ClassCode;
 
     private static ComparedRow Row(string key, string label, IReadOnlyList<Compared> all, Func<Compared, string> say) => new(key, label, [.. all.Select(say)]);
 

@@ -95,7 +95,8 @@ public sealed class FieldLexicon
             yield return Of(grouped, HeadingMatch.Grouped, 0.85);
         }
 
-        if (Known(core) is not null)
+        // 所在单位/联系人: whichever of the two were taken, the other would stand in it.
+        if (Known(core) is not null || FieldsNamed(column.Label).Count > 1)
         {
             yield break;
         }
@@ -107,6 +108,15 @@ public sealed class FieldLexicon
 
         ColumnGuess Of(int field, HeadingMatch match, double confidence) => new(column.Index, _fields[field].Key, match, confidence);
     }
+
+    /// <summary>The fields that one heading names side by side (<c>所在单位/联系人</c>), each by a name of its own; none where any part is no name, or the whole is one.</summary>
+    public IReadOnlyList<string> FieldsNamed(string heading)
+    {
+        var parts = heading.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => Known(HeaderText.Normalise(p))).ToList();
+        return parts.Count < 2 || parts.Contains(null) || Known(HeaderText.Normalise(heading)) is not null ? [] : [.. parts.Select(p => _fields[p!.Value].Key).Distinct()];
+    }
+
+    private static readonly char[] Between = ['/', '／', '、', '及', '和', '与', '|', '+', '\n'];
 
     private int? Known(string core) =>
         _normalised.TryGetValue(core, out var field) || _synonyms.TryGetValue(core, out field) ? field : null;

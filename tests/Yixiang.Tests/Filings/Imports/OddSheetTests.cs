@@ -99,6 +99,20 @@ public sealed class OddSheetTests
     }
 
     [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
+    public async Task A_heading_that_names_two_things_is_taken_for_neither_and_that_is_said(string database)
+    {
+        await using var site = await Site.StartAsync(database);
+        var unit = await site.GivenOrganisationAsync();
+
+        var import = await site.ImportAsync(unit, Book([[.. Head, "所在单位/联系人"], [.. Row("A1"), "晋山理工学院/张三"]]), "两样.xlsx");
+
+        var note = Assert.Single(import.ReadNotes(), n => n.Code == "heading-of-two");
+        Assert.Contains("把管理单位名称、联系人写在一格里", note.Sentence, StringComparison.Ordinal);
+        Assert.Equal(1, import.Counts.Accepted);
+        Assert.DoesNotContain("张三", await site.QueryAsync(db => db.Filings.Select(f => f.Content).SingleAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Site.Databases), MemberType = typeof(Site))]
     public async Task A_second_table_below_the_first_is_refused_row_by_row_and_one_beside_it_is_named(string database)
     {
         await using var site = await Site.StartAsync(database);
