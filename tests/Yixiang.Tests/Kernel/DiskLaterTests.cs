@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Yixiang.Kernel;
 
 namespace Yixiang.Tests.Kernel;
@@ -11,6 +12,7 @@ public class DiskLaterTests
         await using var site = await Site.StartAsync(database);
         await using var node = new Node(site);
 
+        await node.UseAsync(DemandWaitingAsync);
         // One context after the other takes the same connection from the pool.
         var before = await node.UseAsync(WaitsAsync);
         var during = await node.UseAsync(async db =>
@@ -29,6 +31,20 @@ public class DiskLaterTests
 
         Assert.Equal(site.Connection is null ? ("2", "1") : ("on", "off"), (before, during));
         Assert.Equal((before, before), (after, afterFailure));
+    }
+
+    /// <summary>The server of the tests waits for no commit; this database does, for connections made from now on.</summary>
+    private static async Task<int> DemandWaitingAsync(Db db)
+    {
+        if (!db.OnPostgres)
+        {
+            return 0;
+        }
+
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var altered = await db.Database.ExecuteSqlRawAsync($"ALTER DATABASE \"{connection.Database}\" SET synchronous_commit TO on");
+        NpgsqlConnection.ClearPool(connection);
+        return altered;
     }
 
     private static async Task<string> WaitsAsync(Db db)
