@@ -188,7 +188,7 @@ public sealed partial class Lexicon
     private bool IsFiller(string word) => words.GetValueOrDefault(word)?.IsFiller == true;
 
     /// <summary>What a technique names first it is made for; of many samples each is less its own.</summary>
-    private static float Closeness(int place, int of) => (1 - (0.5f * place / of)) / MathF.Pow(of, 0.25f);
+    private static float Closeness(int place, int of) => (1 - (0.7f * place / of)) / MathF.Pow(of, 0.25f);
 
     /// <summary>What takes alloys takes aluminium alloy, less surely; what takes aluminium alloy may be meant by who asks for alloys.</summary>
     private void LearnFamily(PurposeWord family)

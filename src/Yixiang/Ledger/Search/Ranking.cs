@@ -26,10 +26,10 @@ public sealed record Understanding(IReadOnlyList<Matched> Matched, IReadOnlyList
 /// <summary>What a question finds, and how well each hit fits.</summary>
 internal sealed class Ranking
 {
-    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.3f, OfTheSample = 0.2f, Mentioned = 0.3f;
+    private const float InName = 1, InText = 0.45f, Classed = 0.8f, Setting = 0.35f, Loose = 0.6f, Said = 0.4f, NearlyBest = 0.3f, OfTheSample = 0.2f, Mentioned = 0.3f, TradeOfASample = 0.7f;
 
     /// <summary>From which likeness on a known question is taken for what is meant, and how much it then counts beside the words themselves.</summary>
-    private const float Alike = 0.3f, Telling = 0.25f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1, BesideNames = 0.55f, BesideSettings = 0.8f;
+    private const float Alike = 0.3f, Telling = 0.22f, LikeShare = 0.7f, LikeLeast = 0.3f, LikeGrowth = 1, BesideNames = 0.55f, BesideSettings = 1.2f, BesideWords = 1.15f;
 
     /// <summary>More points than what fulfils only a part of the question can earn by the rest.</summary>
     private const int WholePoints = 512;
@@ -73,7 +73,7 @@ internal sealed class Ranking
 
         Found = met.Count == 0 ? new() : Together();
         near = new(() => lexicon.Wants.Of(question));
-        if (BesideWords(parts) is > 0 and var share)
+        if (ShareOfTheKnown(parts) is > 0 and var share)
         {
             Resemble(share);
         }
@@ -125,7 +125,7 @@ internal sealed class Ranking
     /// How much the known questions may say. Nothing where mostly names are asked for that nobody knows, or where names found what they name; little where names found nothing,
     /// and where only a sample or a trade is named, which many known questions do.
     /// </summary>
-    private float BesideWords(IReadOnlyList<Part> parts)
+    private float ShareOfTheKnown(IReadOnlyList<Part> parts)
     {
         if (parts.Count(p => p.Words.Count == 0 && !p.IsLoose) is var strange && strange > 0 && strange >= parts.Count(p => p.Words.Count > 0))
         {
@@ -137,7 +137,7 @@ internal sealed class Ranking
             return 0;
         }
 
-        return parts.All(p => SaysIt(p) || IsNamed(p)) ? Found.Count() == 0 ? BesideNames : 0 : parts.All(p => p.IsSetting || p.Means(SenseKind.Area)) ? BesideSettings : 1;
+        return parts.All(p => SaysIt(p) || IsNamed(p)) ? Found.Count() == 0 ? BesideNames : 0 : parts.All(p => p.IsSetting || p.Means(SenseKind.Area)) ? BesideSettings : BesideWords;
     }
 
     /// <summary>Instruments are called so.</summary>
@@ -253,6 +253,10 @@ internal sealed class Ranking
         {
             switch (sense.Kind)
             {
+                case SenseKind.Industry when part.Means(SenseKind.Sample):
+                    // Who says 饲料 means the feed, and less everything that those who trade in it use.
+                    AddTechnique(tiers, sense.Target, sense.Weight * TradeOfASample);
+                    break;
                 case SenseKind.Technique or SenseKind.Measure or SenseKind.Sample or SenseKind.Industry:
                     AddTechnique(tiers, sense.Target, sense.Weight);
                     break;

@@ -13,7 +13,7 @@ internal sealed class Search
     private const int Read = 50;
 
     /// <summary>How many points it costs an instrument that one stands before it that works in the same way, where the question leaves the way open; and how often that is counted.</summary>
-    private const float Again = 8, MostAgain = 3;
+    private const float Again = 12, MostAgain = 3;
 
     private readonly Shelf shelf;
     private readonly LedgerQuestion question;
