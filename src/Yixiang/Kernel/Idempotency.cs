@@ -50,6 +50,7 @@ internal sealed class AnsweredRequestTable : IEntityTypeConfiguration<AnsweredRe
 public sealed record Creation(string Reference, string Location, Guid? Version, object View, int Status = StatusCodes.Status201Created);
 
 /// <summary>Marks an endpoint that creates something, and creates it once however often the request comes with one <c>Idempotency-Key</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class CreatesOnceAttribute : Attribute;
 
 /// <summary>An answer word for word, so that it can be given again.</summary>

@@ -23,6 +23,7 @@ public sealed record JsonBody(JsonElement Content)
 }
 
 /// <summary>Marks an endpoint that reads its address by itself.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadsQueryAttribute : Attribute;
 
 /// <summary>Over the API a parameter that does not exist is refused and not passed over: a slip of the caller must not look like an answer.</summary>

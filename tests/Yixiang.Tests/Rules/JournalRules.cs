@@ -75,7 +75,7 @@ public class JournalRules
         select text;
 
     /// <summary>A parameter is what the callers hand over; a constant is what it says.</summary>
-    private static IEnumerable<string> Named(IdentifierNameSyntax name, int depth)
+    private static List<string> Named(IdentifierNameSyntax name, int depth)
     {
         var text = name.Identifier.Text;
         if (name.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault() is { } method && method.ParameterList.Parameters.FirstOrDefault(p => p.Identifier.Text == text) is { } parameter)
