@@ -20,7 +20,8 @@ const toSimplified = ['t', 'tw', 'hk'].map((from) => OpenCC.Converter({ from, to
 const traditional = new Map();
 for (const character of characters) {
   const simplified = toSimplified.map((convert) => convert(character)).find((c) => c !== character);
-  if (simplified && [...simplified].length === 1) add(traditional, simplified, character);
+  // 么 is simplified itself, of 麼: 什么 must not become 什幺.
+  if (simplified && [...simplified].length === 1 && character !== '么') add(traditional, simplified, character);
 }
 
 write('pinyin.tsv', first);

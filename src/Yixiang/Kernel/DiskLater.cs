@@ -42,5 +42,5 @@ internal sealed class DiskLater : IAsyncDisposable
         }
     }
 
-    private Task SetAsync(string setting, CancellationToken stop) => _db.Database.ExecuteSqlRawAsync(setting, stop);
+    private Task<int> SetAsync(string setting, CancellationToken stop) => _db.Database.ExecuteSqlRawAsync(setting, stop);
 }

@@ -42,7 +42,9 @@ public class DiskLaterTests
         }
 
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        var altered = await db.Database.ExecuteSqlRawAsync($"ALTER DATABASE \"{connection.Database}\" SET synchronous_commit TO on");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"ALTER DATABASE \"{connection.Database}\" SET synchronous_commit TO on", connection);
+        var altered = await command.ExecuteNonQueryAsync();
         NpgsqlConnection.ClearPool(connection);
         return altered;
     }
