@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Yixiang.Ledger.Search;
@@ -13,65 +16,142 @@ internal sealed class FacetColumn
     private const int WordsPerPlace = 3;
 
     private readonly List<int> combinationOf = [];
-    private readonly List<string[]> combinations = [];
+
+    /// <summary>By combination: the numbers of its values.</summary>
+    private readonly List<int[]> combinations = [];
     private readonly Dictionary<string, int> numbers = [];
-    private readonly Dictionary<string, Posting> holders = [];
+    private readonly FacetValues values = new();
+    private readonly List<Posting> holders = [];
 
     /// <summary>Listings are added in rising order, without gaps.</summary>
-    public void Add(int document, string[] values)
+    public void Add(int document, string[] said)
     {
-        var key = string.Join('\n', values);
+        var key = string.Join('\n', said);
         if (!numbers.TryGetValue(key, out var number))
         {
             numbers.Add(key, number = combinations.Count);
-            combinations.Add(values);
+            combinations.Add(Array.ConvertAll(said, values.NumberOf));
+            while (holders.Count < values.Count)
+            {
+                holders.Add(new());
+            }
         }
 
         combinationOf.Add(number);
         foreach (var value in combinations[number])
         {
-            ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(holders, value, out _);
-            (posting ??= new()).Add(document);
+            holders[value].Add(document);
         }
     }
 
-    public Posting? HoldersOf(string value) => holders.GetValueOrDefault(value);
+    public Posting? HoldersOf(string value) => values.Find(value) is { } number ? holders[number] : null;
 
     /// <summary>How many of a result have each value; values that none has are left out.</summary>
-    public Dictionary<string, int> CountsIn(Selection result) => (long)holders.Count * (combinationOf.Count / 64) < result.Count * WordsPerPlace ? CountsOver(result.Bits) : CountsOf(result.Places);
-
-    private Dictionary<string, int> CountsOver(Bits result)
+    public FacetCounts CountsIn(Selection result)
     {
-        Dictionary<string, int> byValue = [];
-        foreach (var (value, posting) in holders)
+        var counts = new int[values.Count];
+        if ((long)holders.Count * (combinationOf.Count / 64) < (long)result.Count * WordsPerPlace)
         {
-            if (posting.CountIn(result) is > 0 and var count)
+            for (var value = 0; value < counts.Length; value++)
             {
-                byValue.Add(value, count);
+                counts[value] = holders[value].CountIn(result.Bits);
             }
         }
+        else
+        {
+            Count(result.Places, counts);
+        }
 
-        return byValue;
+        return new(values.All, values, counts);
     }
 
-    private Dictionary<string, int> CountsOf(ReadOnlySpan<int> documents)
+    private void Count(ReadOnlySpan<int> documents, int[] counts)
     {
-        var counts = new int[combinations.Count];
+        var together = new int[combinations.Count];
         var numberOf = CollectionsMarshal.AsSpan(combinationOf);
         foreach (var document in documents)
         {
-            counts[numberOf[document]]++;
+            together[numberOf[document]]++;
         }
 
-        Dictionary<string, int> byValue = [];
-        for (var number = 0; number < counts.Length; number++)
+        for (var number = 0; number < together.Length; number++)
         {
-            foreach (var value in counts[number] > 0 ? combinations[number] : [])
+            if (together[number] > 0)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(byValue, value, out _) += counts[number];
+                foreach (var value in combinations[number])
+                {
+                    counts[value] += together[number];
+                }
             }
         }
-
-        return byValue;
     }
+}
+
+/// <summary>The values of one facet, numbered as they came. Answers that were given look into it while it grows: what is there stays as it is.</summary>
+internal sealed class FacetValues
+{
+    private readonly ConcurrentDictionary<string, int> numbers = [];
+
+    /// <summary>At least the first <see cref="Count"/> are there; replaced, not changed, where it becomes too small.</summary>
+    private string[] all = [];
+
+    public int Count { get; private set; }
+
+    public string[] All => all;
+
+    public int? Find(string value) => numbers.TryGetValue(value, out var number) ? number : null;
+
+    public int NumberOf(string value)
+    {
+        if (numbers.TryGetValue(value, out var number))
+        {
+            return number;
+        }
+
+        if (Count == all.Length)
+        {
+            var larger = new string[Math.Max(16, Count * 2)];
+            all.CopyTo(larger, 0);
+            all = larger;
+        }
+
+        all[Count] = value;
+        numbers[value] = Count;
+        return Count++;
+    }
+}
+
+/// <summary>How many of a result have each value of a facet; values that none has are not in it.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "It is named for what it holds; that it can be asked like a dictionary is second.")]
+internal sealed class FacetCounts(string[] names, FacetValues values, int[] counts) : IReadOnlyDictionary<string, int>
+{
+    public int Count { get; } = counts.AsSpan().Length - counts.AsSpan().Count(0);
+
+    public IEnumerable<string> Keys => this.Select(c => c.Key);
+
+    public IEnumerable<int> Values => counts.Where(c => c > 0);
+
+    /// <exception cref="KeyNotFoundException">None of the result has it.</exception>
+    public int this[string key] => TryGetValue(key, out var count) ? count : throw new KeyNotFoundException(key);
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, out int value)
+    {
+        value = values.Find(key) is { } number && number < counts.Length ? counts[number] : 0;
+        return value > 0;
+    }
+
+    public IEnumerator<KeyValuePair<string, int>> GetEnumerator()
+    {
+        for (var number = 0; number < counts.Length; number++)
+        {
+            if (counts[number] > 0)
+            {
+                yield return new(names[number], counts[number]);
+            }
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -116,8 +116,7 @@ internal sealed class Ranking
     }
 
     /// <summary>How well one of the first hits fits: its points, and how much of the question it says itself.</summary>
-    /// <param name="said">From <see cref="Wording.SaidBy"/>.</param>
-    public float Fit(IReadOnlyList<string> said, int points) => points + (Worded * near.Value.Wording.In(said));
+    public float Fit(Said said, int points) => points + (Worded * near.Value.Wording.In(said));
 
     /// <summary>Whether no instrument is named, so that several ways to the same end are wanted.</summary>
     public bool IsOpen => !met.Exists(m => SaysIt(m.Part));
@@ -331,9 +330,10 @@ internal sealed class Ranking
         var senses = part.Words.SelectMany(w => w.Senses).ToList();
         var techniques = from sense in senses
                          where sense.Kind is SenseKind.Technique or SenseKind.Measure or SenseKind.Sample or SenseKind.Industry
-                         let count = shelf.Techniques.CountOf(sense.Target, result)
+                         let named = shelf.Techniques.CountOf(sense.Target, Link.Named, result)
+                         let count = named + shelf.Techniques.CountOf(sense.Target, Link.Classed, result)
                          where count > 0
-                         orderby sense.Weight * (shelf.Techniques.CountOf(sense.Target, Link.Named, result) > 0 ? 1 : 0.75f) descending, count descending
+                         orderby sense.Weight * (named > 0 ? 1 : 0.75f) descending, count descending
                          select lexicon.Techniques[sense.Target].Name.Phrase;
         return techniques.Concat(senses.Where(s => s.Kind == SenseKind.Class).Select(lexicon.NameOfClass)).Concat(senses.Where(s => s.Kind == SenseKind.Area).Select(lexicon.NameOfArea));
     }

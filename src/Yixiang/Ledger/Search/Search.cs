@@ -51,7 +51,7 @@ internal sealed class Search
     }
 
     /// <summary>A facet's own filter does not narrow its counts: they say what another choice would find.</summary>
-    private Dictionary<string, int> CountsOf(Facet facet, Selection result)
+    private FacetCounts CountsOf(Facet facet, Selection result)
     {
         if (!question.Filters.ContainsKey(facet))
         {
@@ -128,7 +128,7 @@ internal sealed class Search
                 .. shelf.InOrder(LedgerOrder.Newest, above, better).OrderByDescending(place => points[place]),
                 .. shelf.InOrder(LedgerOrder.Newest, last, tally[least]).Take(needed - better),
             ];
-            List<(int Place, float Fit)> first = [.. hits.Take(Read).Select(place => (place, best.Fit(shelf.Said(place), points[place]))).OrderByDescending(h => h.Item2)];
+            List<(int Place, float Fit)> first = [.. hits.Take(Read).Select(place => (place, best.Fit(shelf.SaidAt(place), points[place]))).OrderByDescending(h => h.Item2)];
             return [.. best.IsOpen ? Varied(first, shown) : first.Select(h => h.Place), .. hits.Skip(Read)];
         }
         finally

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Yixiang.Kernel;
 
 namespace Yixiang.Ledger.Search;
@@ -19,7 +20,8 @@ internal sealed class Shelf(Lexicon lexicon)
 
     private readonly List<LedgerEntry> entries = [];
     private readonly List<byte[]> nameKeys = [];
-    private readonly ConcurrentDictionary<int, string[]> said = [];
+    private readonly ConcurrentDictionary<int, Said> said = [];
+    private readonly ConcurrentDictionary<LedgerOrder, int[]> ranks = [];
     private readonly Dictionary<string, int> places = [];
     private readonly Dictionary<Facet, FacetColumn> facets = Enum.GetValues<Facet>().ToDictionary(f => f, _ => new FacetColumn());
     private readonly WordPostings everywhere = new();
@@ -61,14 +63,14 @@ internal sealed class Shelf(Lexicon lexicon)
     public LedgerEntry Entry(int place) => entries[place];
 
     /// <summary>What an entry says, ready to be compared with the wording of a question; of those that come first again and again it is kept.</summary>
-    public string[] Said(int place)
+    public Said SaidAt(int place)
     {
         if (said.TryGetValue(place, out var ready))
         {
             return ready;
         }
 
-        ready = Wording.SaidBy(entries[place]);
+        ready = Said.By(entries[place]);
         if (said.Count < MostSaid)
         {
             said.TryAdd(place, ready);
@@ -151,7 +153,7 @@ internal sealed class Shelf(Lexicon lexicon)
     /// <summary>How many instruments work by a technique, by name or class.</summary>
     public int CountOf(int technique) => Techniques.CountOf(technique, Live);
 
-    public Dictionary<string, int> CountsOf(Facet facet, Selection result) => facets[facet].CountsIn(result);
+    public FacetCounts CountsOf(Facet facet, Selection result) => facets[facet].CountsIn(result);
 
     /// <summary>The places of a result, in order.</summary>
     public IEnumerable<int> InOrder(LedgerOrder order, Bits result, int count)
@@ -160,11 +162,30 @@ internal sealed class Shelf(Lexicon lexicon)
         if (count < Capacity / 64)
         {
             var few = result.ToArray();
-            Array.Sort(few, (a, b) => Compare(order, a, b));
+            var ranks = RanksIn(order);
+            Array.Sort(Array.ConvertAll(few, place => ranks[place]), few);
             return few;
         }
 
         return orders[order].Where(place => result[place]);
+    }
+
+    /// <summary>By place: where it stands in an order. Worked out when it is first asked for after a change; two that do so at once find the same.</summary>
+    private int[] RanksIn(LedgerOrder order)
+    {
+        if (ranks.TryGetValue(order, out var known))
+        {
+            return known;
+        }
+
+        var made = new int[Capacity];
+        var places = CollectionsMarshal.AsSpan(orders[order]);
+        for (var rank = 0; rank < places.Length; rank++)
+        {
+            made[places[rank]] = rank;
+        }
+
+        return ranks[order] = made;
     }
 
     /// <summary>What works by the same techniques or stands in the same class: nearest place first, then whatever shares most.</summary>
@@ -233,6 +254,7 @@ internal sealed class Shelf(Lexicon lexicon)
     private int Enter(LedgerEntry entry)
     {
         var (place, listing) = (entries.Count, entry.Listing);
+        ranks.Clear();
         entries.Add(entry);
         nameKeys.Add(Pinyin.GetSortKey(listing.Name).KeyData);
         places[listing.Reference] = place;

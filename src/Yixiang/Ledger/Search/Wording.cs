@@ -9,12 +9,17 @@ internal sealed class Wording
     private readonly Dictionary<int, float> characters = [];
     private readonly Dictionary<string, float> words = [];
 
+    /// <summary>One bit for each of 4,096 kinds of characters and pairs: clear where none of the kind is asked for.</summary>
+    private readonly ulong[] asked = new ulong[64];
+
     /// <summary>Adds something of which a question consists: one character, two, or a word of letters.</summary>
     public void Add(string feature, float weight)
     {
         if (feature.Length <= 2)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(characters, feature.Length == 1 ? feature[0] : Pair(feature[0], feature[1]), out _) += weight;
+            var key = feature.Length == 1 ? feature[0] : Pair(feature[0], feature[1]);
+            asked[Bit(key) >> 6] |= 1UL << (Bit(key) & 63);
+            CollectionsMarshal.GetValueRefOrAddDefault(characters, key, out _) += weight;
         }
         else
         {
@@ -23,32 +28,60 @@ internal sealed class Wording
     }
 
     /// <summary>How much of it an instrument says in its name, by whose it is, and at the beginning of what is said of it: 0 for nothing.</summary>
-    /// <param name="said">From <see cref="SaidBy"/>.</param>
-    public float In(IReadOnlyList<string> said)
+    public float In(Said said)
     {
         var sum = 0f;
-        HashSet<int> heard = [];
-        foreach (var chunk in said)
+        foreach (var key in said.Characters)
+        {
+            // Most of what instruments say is not asked for: one bit tells so before anything is looked up.
+            if ((asked[Bit(key) >> 6] & (1UL << (Bit(key) & 63))) != 0)
+            {
+                sum += characters.GetValueOrDefault(key);
+            }
+        }
+
+        if (words.Count > 0)
+        {
+            foreach (var word in said.Words)
+            {
+                sum += words.GetValueOrDefault(word);
+            }
+        }
+
+        return sum;
+    }
+
+    private static int Bit(int key) => (int)((uint)key * 0x9E3779B1u >> 20);
+
+    internal static int Pair(char first, char second) => (first << 16) | second;
+}
+
+/// <summary>What an instrument says, as a <see cref="Wording"/> hears it: the same for every question, so that it is worth keeping.</summary>
+/// <param name="Characters">Characters and pairs of them, each once.</param>
+/// <param name="Words">Words of letters, as features.</param>
+internal sealed record Said(int[] Characters, string[] Words)
+{
+    public static Said By(LedgerEntry entry)
+    {
+        List<int> characters = [];
+        List<string> words = [];
+        foreach (var chunk in SearchText.Chunks($"{entry.Listing.Name} {entry.Listing.OrganisationName} {entry.Words}"))
         {
             for (var at = 0; at < chunk.Length; at++)
             {
                 if (Han.Is(chunk[at]))
                 {
-                    sum += Once(chunk[at]);
-                    sum += at + 1 < chunk.Length && Han.Is(chunk[at + 1]) ? Once(Pair(chunk[at], chunk[at + 1])) : 0;
+                    characters.Add(chunk[at]);
+                    if (at + 1 < chunk.Length && Han.Is(chunk[at + 1]))
+                    {
+                        characters.Add(Wording.Pair(chunk[at], chunk[at + 1]));
+                    }
                 }
             }
 
-            sum += words.Count == 0 ? 0 : NearWants.Words(chunk).Distinct().Sum(word => words.GetValueOrDefault(word));
+            words.AddRange(NearWants.Words(chunk).Distinct());
         }
 
-        return sum;
-
-        float Once(int key) => characters.TryGetValue(key, out var weight) && heard.Add(key) ? weight : 0;
+        return new([.. characters.Distinct()], [.. words]);
     }
-
-    /// <summary>What is compared with a wording: the same for every question, so that it is worth keeping.</summary>
-    public static string[] SaidBy(LedgerEntry entry) => [.. SearchText.Chunks($"{entry.Listing.Name} {entry.Listing.OrganisationName} {entry.Words}")];
-
-    private static int Pair(char first, char second) => (first << 16) | second;
 }
