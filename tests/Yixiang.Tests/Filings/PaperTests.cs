@@ -53,7 +53,7 @@ public class PaperTests
 
         var answer = await form.UploadAsync("file", (name, content));
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(told.StartsWith("超过", StringComparison.Ordinal) ? HttpStatusCode.RequestEntityTooLarge : HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(told, (await PageForm.ReadAsync(answer)).QuerySelector("#errors")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, await site.QueryAsync(db => db.Set<StoredFile>().CountAsync()));
         Assert.Empty(Directory.EnumerateFiles(site.App.Services.GetRequiredService<FileStore>().Root, "*", SearchOption.AllDirectories));

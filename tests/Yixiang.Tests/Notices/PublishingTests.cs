@@ -220,7 +220,7 @@ public sealed class PublishingTests
         Assert.Equal(HttpStatusCode.BadRequest, await UploadAsync("表.pdf", NoticeWorld.Png));
         Assert.Equal(HttpStatusCode.BadRequest, await UploadAsync("表.html", "<script>alert(1)</script>"u8.ToArray()));
         Assert.Equal(HttpStatusCode.BadRequest, await UploadAsync("空.pdf", []));
-        Assert.Equal(HttpStatusCode.BadRequest, await UploadAsync("大.pdf", [.. NoticeWorld.Pdf, .. new byte[most]]));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await UploadAsync("大.pdf", [.. NoticeWorld.Pdf, .. new byte[most]]));
         Assert.Empty(site.App.Services.GetRequiredService<FileStore>().Digests());
         Assert.Equal(HttpStatusCode.Redirect, await UploadAsync("表.pdf", NoticeWorld.Pdf));
         var address = NoticeAddress.OfFile(1, await site.QueryAsync(db => db.EditionFiles.Where(f => f.EditionId == edition.Id).Select(f => f.File).SingleAsync()));

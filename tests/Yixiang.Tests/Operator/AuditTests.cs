@@ -21,7 +21,7 @@ public class AuditTests
         var page = await auditor.GetStringAsync($"/en/audit?reference={filing.Reference}");
 
         Assert.Contains(filing.Reference, page, StringComparison.Ordinal);
-        Assert.Contains("Submitted → Accepted", page, StringComparison.Ordinal);
+        Assert.Contains("submitted → accepted", page, StringComparison.Ordinal);
         Assert.DoesNotContain(other.Reference, page, StringComparison.Ordinal);
         var answer = (await auditor.GetFromJsonAsync<JsonNode>($"/api/v1/journal?reference={filing.Reference}&what=accept&from=2026-03-20&to=2026-03-20"))!;
         Assert.Equal((1, "Accepted"), ((int)answer["total"]!, (string?)answer["items"]![0]!["after"]));

@@ -40,7 +40,7 @@ internal sealed class Ranking
     /// <summary>How many points it is worth that an instrument says what the question says.</summary>
     private const float Worded = 90;
 
-    private const int MostThrough = 4, Few = 10, ShortestName = 3, ShortestOrganisation = 5, MostLettersOfASeries = 4, FewestDigitsOfASeries = 3;
+    private const int MostThrough = 4, Few = 10, ShortestName = 3, ShortestOrganisation = 5;
 
     private readonly Shelf shelf;
     private readonly Lexicon lexicon;
@@ -72,7 +72,6 @@ internal sealed class Ranking
         }
 
         Found = met.Count == 0 ? new() : Together();
-        AddSeries(question);
         near = new(() => lexicon.Wants.Of(question));
         if (ShareOfTheKnown(parts) is > 0 and var share)
         {
@@ -183,27 +182,6 @@ internal sealed class Ranking
     {
         Fulfilling = named && Within(result) is { } fulfilling && fulfilling.Count() is var count && count < result.Count() ? count : null,
     };
-
-    /// <summary>Models of one series do much the same: after the LI-6800 that was asked for comes an LI-6400.</summary>
-    /// <remarks>A series is the letters of a model with its first digit; only a model that is there and is typed alone has one.</remarks>
-    private void AddSeries(string question)
-    {
-        var model = SearchText.Fold(question).Replace(" ", "", StringComparison.Ordinal);
-        var letters = model.TakeWhile(char.IsAsciiLetter).Count();
-        var digits = model.Skip(letters).TakeWhile(char.IsAsciiDigit).Count();
-        if (letters is < 2 or > MostLettersOfASeries || digits < FewestDigitsOfASeries || !model.Skip(letters + digits).All(char.IsAsciiLetter)
-            || whole is not null || Found.Count() is 0 or >= Few || shelf.NameHolders(model[..(letters + 1)])?.Copy() is not { } series)
-        {
-            return;
-        }
-
-        series.And(shelf.Live);
-        series.Or(Found);
-        if (series.Count() > Found.Count())
-        {
-            (whole, named, Found) = (Found, true, series);
-        }
-    }
 
     /// <summary>What of a result fulfils everything, where something is there that does not have to.</summary>
     private Bits? Within(Bits result)
